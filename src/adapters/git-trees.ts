@@ -1,0 +1,103 @@
+import { byCodeUnit } from '../core/paths.js';
+import type { Change, FileContent, Tree, WorkTree } from '../core/ports.js';
+import { decode, readContent } from './file-content.js';
+import type { BlobStore } from './git-blobs.js';
+import type { GitProcess } from './git-process.js';
+
+/** The work tree: tracked files, and untracked ones that are not ignored. */
+export async function readWorkTree(git: GitProcess, root: string, blobs: BlobStore): Promise<WorkTree> {
+  const output = await git.text([
+    'ls-files',
+    '-z',
+    '-t',
+    '--cached',
+    '--others',
+    '--exclude-standard',
+    '--deduplicate',
+  ]);
+  const untracked = new Set<string>();
+  const notCheckedOut = new Set<string>();
+  const paths: string[] = [];
+  for (const entry of output.split('\0')) {
+    const path = entry.slice(2);
+    // A folder among the untracked is another repository.
+    if (path === '' || path.endsWith('/')) continue;
+    if (entry.startsWith('?')) untracked.add(path);
+    if (entry.startsWith('S')) notCheckedOut.add(path);
+    paths.push(path);
+  }
+  return {
+    paths: paths.sort(byCodeUnit),
+    untracked,
+    read: async wanted => {
+      const contents = new Map<string, FileContent>();
+      for (const path of wanted) {
+        // What a sparse checkout leaves out is not on the disk, but in the index.
+        contents.set(
+          path,
+          notCheckedOut.has(path) ? await fromBlob(blobs, `:${path}`) : readContent(root, path),
+        );
+      }
+      return contents;
+    },
+  };
+}
+
+export async function readCommitTree(git: GitProcess, commit: string, blobs: BlobStore): Promise<Tree> {
+  const output = await git.text(['ls-tree', '-r', '-z', '--full-tree', commit]);
+  const objects = new Map<string, { object: string; link: boolean }>();
+  for (const entry of output.split('\0')) {
+    const tab = entry.indexOf('\t');
+    if (tab < 0) continue;
+    const [mode, type, object] = entry.slice(0, tab).split(' ') as [string, string, string];
+    objects.set(entry.slice(tab + 1), { object: type === 'blob' ? object : '', link: mode === '120000' });
+  }
+  return {
+    paths: [...objects.keys()].sort(byCodeUnit),
+    read: wanted =>
+      readAll(wanted, async path => {
+        const entry = objects.get(path);
+        if (entry === undefined || entry.object === '') return { kind: 'missing' };
+        return entry.link ? { kind: 'link' } : fromBlob(blobs, entry.object);
+      }),
+  };
+}
+
+/** The tree from which `changes` lead to `current`. */
+export function treeBefore(current: Tree, changes: readonly Change[], blobs: BlobStore): Tree {
+  const changed = new Map(changes.map(change => [change.path, change]));
+  const removed = changes.filter(({ status }) => status === 'removed').map(({ path }) => path);
+  const paths = [...current.paths.filter(path => changed.get(path)?.status !== 'added'), ...removed].sort(
+    byCodeUnit,
+  );
+  return {
+    paths,
+    read: async wanted => {
+      const unchanged = wanted.filter(path => !changed.has(path));
+      const [same, different] = await Promise.all([
+        current.read(unchanged),
+        readAll(
+          wanted.filter(path => changed.has(path)),
+          async path => {
+            const before = changed.get(path)?.before ?? null;
+            return before === null ? { kind: 'missing' } : fromBlob(blobs, before);
+          },
+        ),
+      ]);
+      return new Map([...same, ...different]);
+    },
+  };
+}
+
+/** Asks for all at once, so that the store reads them together. */
+async function readAll(
+  paths: readonly string[],
+  read: (path: string) => Promise<FileContent>,
+): Promise<Map<string, FileContent>> {
+  return new Map(await Promise.all(paths.map(async path => [path, await read(path)] as const)));
+}
+
+async function fromBlob(blobs: BlobStore, name: string): Promise<FileContent> {
+  const content = await blobs.read(name);
+  return content === null ? { kind: 'missing' } : decode(content);
+}

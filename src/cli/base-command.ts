@@ -1,0 +1,136 @@
+import { Command } from '@oclif/core/command';
+import { boolean, string } from '@oclif/core/flags';
+import { ERRORS, type ErrorCode, EXIT, RelctlError } from '../core/errors.js';
+import type { Warning } from '../core/workspace/problem.js';
+import { escapeLines } from '../render/escape.js';
+import { type Context, createContext } from './context.js';
+
+/** What `--json` prints, in every command. */
+export type Envelope<T> =
+  | {
+      readonly schemaVersion: 1;
+      readonly ok: true;
+      readonly result: T;
+      readonly warnings: readonly Warning[];
+    }
+  | {
+      readonly schemaVersion: 1;
+      readonly ok: false;
+      readonly error: ErrorDocument;
+      readonly warnings: readonly Warning[];
+    };
+
+export interface ErrorDocument {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** What a command has to say: data, the same for people, and the exit code. */
+export interface Answer<T> {
+  readonly result: T;
+  /** The lines for standard output, without the final newline; called only where they are printed. */
+  readonly text: () => string;
+  readonly warnings?: readonly Warning[];
+  /** 1 where a gate found problems. */
+  readonly exit?: 0 | 1;
+}
+
+export const globalFlags = {
+  cwd: string({ char: 'C', summary: 'Work in this folder.', helpValue: 'DIR', helpGroup: 'GLOBAL' }),
+  config: string({
+    summary: 'Use this configuration instead of relctl.toml.',
+    helpValue: 'FILE',
+    helpGroup: 'GLOBAL',
+  }),
+  json: boolean({ summary: 'Print one JSON document.', helpGroup: 'GLOBAL' }),
+  quiet: boolean({
+    summary: 'Print no warnings and no progress.',
+    helpGroup: 'GLOBAL',
+    exclusive: ['verbose'],
+  }),
+  verbose: boolean({ summary: 'Print more about what is done.', helpGroup: 'GLOBAL' }),
+  color: boolean({ summary: 'Use colour on a terminal.', allowNo: true, default: true, helpGroup: 'GLOBAL' }),
+} as const;
+
+/**
+ * Every command: flags in, one operation, one renderer out. The envelope of `--json`, errors as exit codes and
+ * the split of standard output (data) and standard error (all else) are here and nowhere else.
+ */
+export abstract class BaseCommand extends Command {
+  static override baseFlags = globalFlags;
+  // The flag is ours, and so is the envelope: oclif's own changes exit codes.
+  static override enableJsonFlag = false;
+
+  private readonly warnings: Warning[] = [];
+
+  /** What the command does. */
+  protected abstract answer(): Promise<Answer<unknown>>;
+
+  override async run(): Promise<void> {
+    const answer = await this.answer();
+    this.warnings.push(...(answer.warnings ?? []));
+    if (this.wantsJson()) {
+      this.print({ schemaVersion: 1, ok: true, result: answer.result, warnings: this.warnings });
+    } else {
+      this.printWarnings();
+      const text = answer.text();
+      if (text !== '') process.stdout.write(`${text}\n`);
+    }
+    process.exitCode = answer.exit ?? EXIT.done;
+  }
+
+  protected context(flags: {
+    readonly cwd?: string | undefined;
+    readonly config?: string | undefined;
+  }): Promise<Context> {
+    return createContext(flags);
+  }
+
+  protected override async catch(error: Error & { oclif?: { exit?: number } }): Promise<void> {
+    // `--help` and `--version` leave by an error of their own.
+    if (error.oclif?.exit === 0) throw error;
+    const known = asRelctlError(error);
+    process.exitCode = known.exit;
+    if (this.wantsJson()) {
+      const { code, message, hint, details } = known;
+      this.print({
+        schemaVersion: 1,
+        ok: false,
+        error: { code, message, hint, details },
+        warnings: this.warnings,
+      });
+      return;
+    }
+    this.printWarnings();
+    process.stderr.write(`relctl: ${escapeLines(known.message)}\n`);
+    if (known.code === 'BUG') process.stderr.write(`${escapeLines(error.stack ?? '')}\n`);
+    process.stderr.write(`hint: ${escapeLines(known.hint)}\n`);
+  }
+
+  /** Read from the words themselves, since they may be what is wrong. */
+  private wantsJson(): boolean {
+    const end = this.argv.indexOf('--');
+    return this.argv.slice(0, end < 0 ? undefined : end).includes('--json');
+  }
+
+  private print(document: Envelope<unknown>): void {
+    process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  }
+
+  private printWarnings(): void {
+    if (this.argv.includes('--quiet')) return;
+    for (const { message } of this.warnings) process.stderr.write(`warning: ${escapeLines(message)}\n`);
+  }
+}
+
+/** Faults of the command line come from oclif, everything else that is not ours is a bug. */
+function asRelctlError(error: Error & { oclif?: { exit?: number } }): RelctlError {
+  if (error instanceof RelctlError) return error;
+  if (error.oclif?.exit !== undefined) {
+    const message = (error.message.split('\nSee more help with')[0] as string).trim();
+    return new RelctlError('USAGE', message, { cause: error });
+  }
+  return new RelctlError('BUG', `unexpected: ${error.message}`, { hint: ERRORS.BUG[2], cause: error });
+}

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { readContent } from '../adapters/file-content.js';
+import { GitHistory, guessRoot } from '../adapters/git-history.js';
+import { GitProcess } from '../adapters/git-process.js';
+import { workingFolder } from '../adapters/system.js';
+import type { Config } from '../core/config/config.js';
+import { RelctlError } from '../core/errors.js';
+import { loadConfig } from '../core/operations/load-config.js';
+import { loadWorkspace } from '../core/operations/load-workspace.js';
+import type { FileContent, History, Tree } from '../core/ports.js';
+import type { Workspace } from '../core/workspace/workspace.js';
+
+export interface GlobalFlags {
+  readonly cwd?: string | undefined;
+  readonly config?: string | undefined;
+}
+
+/** The outside as a command sees it. This file is the only one that builds adapters. */
+export interface Context {
+  readonly history: History;
+  /** Files of the work tree, for what is needed before git has listed it. */
+  readonly files: Pick<Tree, 'read'>;
+  /** The configuration of `--config`; null where the repository's own counts. */
+  readonly config: Config | null;
+  /** The work tree's packages. */
+  workspace(): Promise<Workspace>;
+}
+
+export async function createContext(flags: GlobalFlags): Promise<Context> {
+  const current = process.cwd();
+  const folder = workingFolder(current, flags.cwd);
+  const git = new GitProcess(folder, process.env);
+  const history = new GitHistory(git, folder);
+  const root = guessRoot(folder);
+  const config = flags.config === undefined ? null : await readGivenConfig(current, flags.config);
+  return {
+    history,
+    config,
+    files: {
+      read: async paths =>
+        new Map(
+          paths.map((path): [string, FileContent] => [
+            path,
+            root === null ? { kind: 'missing' } : readContent(root, path),
+          ]),
+        ),
+    },
+    workspace: async () => {
+      const tree = await history.workTree();
+      return loadWorkspace(tree, config ?? (await loadConfig(tree)));
+    },
+  };
+}
+
+async function readGivenConfig(current: string, file: string): Promise<Config> {
+  let text: string;
+  try {
+    text = readFileSync(resolve(current, file), 'utf8');
+  } catch (cause) {
+    throw new RelctlError('CONFIG_NOT_FOUND', `${file} cannot be read: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
+  const { readConfig } = await import('../core/config/read.js');
+  return readConfig(file, text);
+}

@@ -1,0 +1,15 @@
+import { string } from '@oclif/core/flags';
+
+/** Flags that several commands have, each with one meaning everywhere. */
+const selectors = { helpValue: 'PACKAGE', multiple: true, multipleNonGreedy: true, delimiter: ',' } as const;
+
+export const packageFlag = string({
+  ...selectors,
+  char: 'p',
+  summary: 'A package by id, name or path; may be repeated or hold several with commas.',
+});
+
+export const skipFlag = string({
+  ...selectors,
+  summary: 'Leave a package out; may be repeated or hold several with commas.',
+});

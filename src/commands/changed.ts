@@ -1,0 +1,56 @@
+import { boolean, string } from '@oclif/core/flags';
+import { type Answer, BaseCommand } from '../cli/base-command.js';
+import { packageFlag, skipFlag } from '../cli/flags.js';
+import { DEPENDENTS, type Dependents } from '../core/changes/affected.js';
+import { type ChangedResult, detectChanges } from '../core/operations/detect-changes.js';
+import { KINDS, type Kind } from '../core/requirements/requirement.js';
+import { workspaceWarnings } from '../core/workspace/warnings.js';
+import { renderChanged } from '../render/changed.js';
+
+export default class Changed extends BaseCommand {
+  static override summary = 'Name the packages that a change touches, and those that depend on them.';
+  static override description =
+    `Compares the merge bases of base and head with the head; without --head, with the work tree, uncommitted and
+untracked files included. Packages asked for with --package or --all are not compared with anything.`;
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --base origin/main --head HEAD --why',
+    '<%= config.bin %> <%= command.id %> --base v1.2.0 --dependents none --json',
+  ];
+  static override flags = {
+    base: string({ summary: 'Compare with this revision.', helpValue: 'REF' }),
+    head: string({ summary: 'Compare this commit instead of the work tree.', helpValue: 'REF' }),
+    dependents: string({
+      summary: 'How far to follow those that need a changed package.',
+      description: 'Default: all; none with --package and --all.',
+      options: [...DEPENDENTS],
+    }),
+    edges: string({
+      summary: 'Follow only these kinds of dependencies.',
+      options: [...KINDS],
+      multiple: true,
+      multipleNonGreedy: true,
+      delimiter: ',',
+    }),
+    package: packageFlag,
+    skip: skipFlag,
+    all: boolean({ summary: 'All packages, changed or not.', exclusive: ['package', 'base'] }),
+    why: boolean({ summary: 'Say why each package is named.' }),
+  };
+
+  protected async answer(): Promise<Answer<ChangedResult>> {
+    const { flags } = await this.parse(Changed);
+    const { history, files, config } = await this.context(flags);
+    const request = {
+      base: flags.base ?? null,
+      head: flags.head ?? null,
+      dependents: (flags.dependents as Dependents | undefined) ?? null,
+      edges: (flags.edges as Kind[] | undefined) ?? null,
+      packages: flags.package ?? [],
+      skip: flags.skip ?? [],
+      all: flags.all,
+    };
+    const { result, workspace } = await detectChanges(history, files, request, config);
+    return { result, text: () => renderChanged(result, flags.why), warnings: workspaceWarnings(workspace) };
+  }
+}

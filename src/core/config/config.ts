@@ -1,0 +1,64 @@
+import { DEFAULT_TEMPLATE } from '../tags/template.js';
+import type { WrittenConfig } from './schema.js';
+
+export interface PackageConfig {
+  readonly path: string | null;
+  readonly inputs: readonly string[];
+  readonly tag: string | null;
+}
+
+export interface GroupConfig {
+  readonly packages: readonly string[];
+  readonly tag: string | null;
+}
+
+/** The configuration with every default filled in. */
+export interface Config {
+  /** The file it stands in; null where there is none. */
+  readonly file: string | null;
+  readonly base: string | null;
+  readonly tag: string;
+  /** Null: packages are found by themselves. */
+  readonly packages: readonly string[] | null;
+  readonly exclude: readonly string[];
+  readonly global: readonly string[];
+  readonly ignore: readonly string[];
+  readonly package: ReadonlyMap<string, PackageConfig>;
+  readonly group: ReadonlyMap<string, GroupConfig>;
+  readonly bump: { readonly message: string; readonly sign: boolean };
+  readonly push: { readonly remote: string; readonly tagsPerPush: number };
+  readonly verify: { readonly ignore: readonly { readonly rule: string; readonly package: string | null }[] };
+}
+
+export const DEFAULT_CONFIG: Config = normalizeConfig(null, {});
+
+/** Brings the written configuration into its one full form. */
+export function normalizeConfig(file: string | null, written: WrittenConfig): Config {
+  return {
+    file,
+    base: written.base ?? null,
+    tag: written.tag ?? DEFAULT_TEMPLATE,
+    packages: written.packages ?? null,
+    exclude: written.exclude ?? [],
+    global: written.global ?? [],
+    ignore: written.ignore ?? [],
+    package: mapValues(written.package, entry => ({
+      path: entry.path?.replace(/^\.\//, '').replace(/(?<=.)\/+$/, '') ?? null,
+      inputs: entry.inputs ?? [],
+      tag: entry.tag ?? null,
+    })),
+    group: mapValues(written.group, entry => ({ packages: entry.packages, tag: entry.tag ?? null })),
+    bump: { message: written.bump?.message ?? 'release: {releases}', sign: written.bump?.sign ?? false },
+    push: { remote: written.push?.remote ?? 'origin', tagsPerPush: written.push?.['tags-per-push'] ?? 1 },
+    verify: {
+      ignore: (written.verify?.ignore ?? []).map(({ rule, package: id }) => ({ rule, package: id ?? null })),
+    },
+  };
+}
+
+function mapValues<From, To>(
+  record: Record<string, From> | undefined,
+  change: (value: From) => To,
+): Map<string, To> {
+  return new Map(Object.entries(record ?? {}).map(([key, value]) => [key, change(value)]));
+}

@@ -1,0 +1,67 @@
+import { byCodeUnit } from '../paths.js';
+import type { Kind } from '../requirements/requirement.js';
+
+export interface Edge {
+  /** The one that needs. */
+  readonly from: string;
+  /** The one that is needed. */
+  readonly to: string;
+  readonly kinds: readonly Kind[];
+}
+
+/** Who needs whom, by id. */
+export interface Graph {
+  /** Sorted. */
+  readonly nodes: readonly string[];
+  /** Sorted by `from`, then `to`. */
+  readonly edges: readonly Edge[];
+  readonly dependencies: ReadonlyMap<string, readonly Edge[]>;
+  readonly dependents: ReadonlyMap<string, readonly Edge[]>;
+}
+
+interface Node {
+  readonly id: string;
+  readonly dependencies: readonly { readonly id: string; readonly kinds: readonly Kind[] }[];
+}
+
+/** Builds the graph of the given packages; what leads out of them is left out. */
+export function buildGraph(packages: readonly Node[]): Graph {
+  const nodes = packages.map(({ id }) => id).sort(byCodeUnit);
+  const known = new Set(nodes);
+  const edges = packages
+    .flatMap(({ id, dependencies }) =>
+      dependencies.map(dependency => ({ from: id, to: dependency.id, kinds: dependency.kinds })),
+    )
+    .filter(({ to }) => known.has(to))
+    .sort((a, b) => byCodeUnit(a.from, b.from) || byCodeUnit(a.to, b.to));
+  return {
+    nodes,
+    edges,
+    dependencies: groupEdges(nodes, edges, 'from'),
+    dependents: groupEdges(nodes, edges, 'to'),
+  };
+}
+
+/** The graph with only those edges that have one of the kinds. */
+export function filterEdges(graph: Graph, kinds: readonly Kind[]): Graph {
+  const edges = graph.edges.filter(edge => edge.kinds.some(kind => kinds.includes(kind)));
+  return {
+    nodes: graph.nodes,
+    edges,
+    dependencies: groupEdges(graph.nodes, edges, 'from'),
+    dependents: groupEdges(graph.nodes, edges, 'to'),
+  };
+}
+
+/** The kinds that a build has to wait for. */
+export const BUILD_KINDS: readonly Kind[] = ['runtime', 'build'];
+
+function groupEdges(
+  nodes: readonly string[],
+  edges: readonly Edge[],
+  side: 'from' | 'to',
+): Map<string, Edge[]> {
+  const groups = new Map<string, Edge[]>(nodes.map(node => [node, []]));
+  for (const edge of edges) groups.get(edge[side])?.push(edge);
+  return groups;
+}

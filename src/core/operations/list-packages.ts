@@ -1,0 +1,44 @@
+import { formatTag } from '../tags/template.js';
+import type { Dependency, Package, VersionMirror, VersionSource } from '../workspace/package.js';
+import type { Workspace } from '../workspace/workspace.js';
+
+export interface ListResult {
+  readonly packages: readonly ListedPackage[];
+}
+
+export interface ListedPackage {
+  readonly id: string;
+  readonly name: string;
+  readonly path: string;
+  readonly module: string | null;
+  readonly version: string | null;
+  readonly bumpable: boolean;
+  readonly versionSource: VersionSource;
+  readonly versionMirrors: readonly VersionMirror[];
+  readonly dependencies: readonly Dependency[];
+  /** The tag of its present version. */
+  readonly tag: string | null;
+  readonly group: string | null;
+}
+
+/** The packages as `list` shows them, by path. */
+export function listPackages({ packages }: Workspace): ListResult {
+  return { packages: packages.map(listed) };
+}
+
+function listed(each: Package): ListedPackage {
+  const { id, name, path, module, version, bumpable, source, mirrors, dependencies, group, template } = each;
+  return {
+    id,
+    name,
+    path,
+    module,
+    version,
+    bumpable,
+    versionSource: { kind: source.kind, file: source.file, line: source.file === null ? null : source.line },
+    versionMirrors: mirrors.map(({ kind, file, line, value }) => ({ kind, file, line, value })),
+    dependencies,
+    tag: version === null ? null : formatTag(template, each, version),
+    group,
+  };
+}

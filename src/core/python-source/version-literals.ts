@@ -1,0 +1,97 @@
+import { moduleAssignments } from './assignments.js';
+import { childrenOf, moduleStatements, nodeText, type PythonSource, parsePython } from './parse.js';
+import { Evaluator } from './value.js';
+
+/** A version that a module writes out: `__version__ = "1.2.3"` or `VERSION = (1, 2, 3)`. */
+export interface VersionLiteral {
+  readonly name: string;
+  readonly value: string;
+  /** Counts from 1; of the text between the quotes where there is one. */
+  readonly line: number;
+  readonly column: number;
+  /** Offsets of the text between the quotes; null where the value is not one plain string. */
+  readonly range: { readonly from: number; readonly to: number } | null;
+}
+
+/** A name that the module takes from another one of its package: `from ._version import version as __version__`. */
+export interface Reexport {
+  readonly name: string;
+  /** The name over there. */
+  readonly original: string;
+  /** Leading dots: 1 is the module's own folder. 0 is an absolute import. */
+  readonly level: number;
+  readonly module: string;
+}
+
+export interface VersionNames {
+  readonly literals: readonly VersionLiteral[];
+  readonly reexports: readonly Reexport[];
+}
+
+const NONE: VersionNames = { literals: [], reexports: [] };
+
+/**
+ * The module-level literals and re-exports of the given names. Literals in `except`, `if`, classes, functions,
+ * docstrings and comments are none, and a computed value is none either.
+ */
+export function versionNames(text: string, names: readonly string[]): VersionNames {
+  // Most files name no version at all: not parsing them is what keeps a thousand packages fast.
+  if (!names.some(name => text.includes(name))) return NONE;
+  const source = parsePython(text);
+  return { literals: readLiterals(source, names), reexports: readReexports(source, names) };
+}
+
+function readLiterals(source: PythonSource, names: readonly string[]): VersionLiteral[] {
+  const assignments = moduleAssignments(source).filter(({ name }) => names.includes(name));
+  if (assignments.length === 0) return [];
+  const evaluator = new Evaluator(source);
+  return assignments.flatMap(({ name, value: node }) => {
+    // A name on the right is an alias; the place that is bumped is the literal itself.
+    if (node.name === 'VariableName') return [];
+    const value = evaluator.evaluate(node);
+    if (value.kind === 'string') {
+      const from = value.literal?.from ?? node.from;
+      return [{ name, value: value.value, ...position(source.text, from), range: value.literal }];
+    }
+    if (value.kind !== 'list' || value.items.length === 0) return [];
+    const parts = value.items.map(item =>
+      item.kind === 'number' || item.kind === 'string' ? String(item.value) : null,
+    );
+    return parts.includes(null)
+      ? []
+      : [{ name, value: parts.join('.'), ...position(source.text, node.from), range: null }];
+  });
+}
+
+function readReexports(source: PythonSource, names: readonly string[]): Reexport[] {
+  return [...moduleStatements(source)]
+    .filter(statement => statement.name === 'ImportStatement' && statement.firstChild?.name === 'from')
+    .flatMap(statement => {
+      const parts = [...childrenOf(statement)].map(node => nodeText(source, node));
+      const split = parts.indexOf('import');
+      const level = parts.slice(1, split).join('').match(/^\.*/)?.[0].length ?? 0;
+      const module = parts.slice(1, split).join('').slice(level);
+      return importedNames(parts.slice(split + 1))
+        .filter(({ name }) => names.includes(name))
+        .map(({ name, original }) => ({ name, original, level, module }));
+    });
+}
+
+function importedNames(parts: readonly string[]): { name: string; original: string }[] {
+  const words = parts.filter(part => !/^[(),]$/.test(part) && !part.startsWith('#'));
+  return words.flatMap((word, index) => {
+    if (word === 'as' || words[index - 1] === 'as') return [];
+    return [{ original: word, name: words[index + 1] === 'as' ? (words[index + 2] ?? word) : word }];
+  });
+}
+
+/** Line and column, from 1, of an offset. Columns count UTF-16 units, as editors do. */
+export function position(text: string, offset: number): { line: number; column: number } {
+  let line = 1;
+  let start = 0;
+  for (let next = text.indexOf('\n'); next >= 0 && next < offset; next = text.indexOf('\n', next + 1)) {
+    line++;
+    start = next + 1;
+  }
+  return { line, column: offset - start + 1 };
+}

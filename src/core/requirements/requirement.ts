@@ -1,0 +1,49 @@
+import { normalizeName } from './name.js';
+
+/** Why a package needs another one; `dev` holds tests, tools and everything that no user installs. */
+export const KINDS = ['runtime', 'optional', 'dev', 'build'] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** One requirement of a package as some file of it says. */
+export interface Requirement {
+  /** The normalised name; null where only a path is given (`-e ../lib`). */
+  readonly name: string | null;
+  readonly kind: Kind;
+  /** The version part as written (`>=1.2,<2`, Poetry's `^1.2`); empty where there is none. */
+  readonly specifier: string;
+  /** Where the requirement points to a folder: relative to the root, or null. */
+  readonly path: string | null;
+  /** The file that says so, relative to the root. */
+  readonly file: string;
+}
+
+/** A PEP 508 requirement, read only as far as relctl needs it. */
+export interface ParsedRequirement {
+  readonly name: string;
+  readonly specifier: string;
+  /** What follows `@`; null where the requirement has no direct reference. */
+  readonly url: string | null;
+}
+
+const HEAD = /^\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*/;
+
+/**
+ * Reads `name [extras] (specifier) ; marker` and `name [extras] @ url ; marker` of PEP 508. It is lenient after
+ * the name, since a template such as `{root:uri}/../lib` or `=={{ version }}` still names what is needed.
+ */
+export function parseRequirement(text: string): ParsedRequirement | null {
+  const head = HEAD.exec(text);
+  if (head === null) return null;
+  const name = normalizeName(head[1] as string);
+  const rest = text.slice(head[0].length);
+  if (rest.startsWith('@')) {
+    const url = (rest.slice(1).trim().split(/\s+;/)[0] as string).trim();
+    return { name, specifier: '', url };
+  }
+  const specifier = (rest.split(';')[0] as string)
+    .trim()
+    .replace(/^\((.*)\)$/s, '$1')
+    .trim();
+  if (specifier !== '' && !/^(?:[<>=!~]|\{)/.test(specifier)) return null;
+  return { name, specifier, url: null };
+}

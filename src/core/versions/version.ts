@@ -1,0 +1,74 @@
+import { compare, explain } from '@renovatebot/pep440';
+
+export type PreKind = 'a' | 'b' | 'rc';
+
+/** A PEP 440 version in its parts. The standard bounds no number; here each is a safe integer. */
+export interface Version {
+  readonly epoch: number;
+  readonly release: readonly number[];
+  readonly pre: { readonly kind: PreKind; readonly number: number } | null;
+  readonly post: number | null;
+  readonly dev: number | null;
+  readonly local: string | null;
+}
+
+/** Longer texts are no versions: it keeps the work on hostile input small. */
+const LONGEST = 200;
+
+/** Reads any spelling that PEP 440 allows; null where it allows none. */
+export function parseVersion(text: string): Version | null {
+  const trimmed = text.trim();
+  if (trimmed.length > LONGEST) return null;
+  const parts = explain(trimmed);
+  if (parts === null) return null;
+  const [kind, number] = parts.pre ?? [];
+  const version: Version = {
+    epoch: parts.epoch,
+    release: parts.release,
+    pre: kind === undefined ? null : { kind: kind as PreKind, number: Number(number) },
+    post: numberOf(parts.post),
+    dev: numberOf(parts.dev),
+    local: parts.local as string | null,
+  };
+  const numbers = [
+    version.epoch,
+    ...version.release,
+    version.pre?.number ?? 0,
+    version.post ?? 0,
+    version.dev ?? 0,
+  ];
+  return numbers.every(Number.isSafeInteger) ? version : null;
+}
+
+/** The normal form, which is what relctl writes. */
+export function formatVersion(version: Version): string {
+  const epoch = version.epoch === 0 ? '' : `${version.epoch}!`;
+  const pre = version.pre === null ? '' : `${version.pre.kind}${version.pre.number}`;
+  const post = version.post === null ? '' : `.post${version.post}`;
+  const dev = version.dev === null ? '' : `.dev${version.dev}`;
+  const local = version.local === null ? '' : `+${version.local}`;
+  return `${epoch}${version.release.join('.')}${pre}${post}${dev}${local}`;
+}
+
+/** The normal form of any accepted spelling; null where the text is no version. */
+export function normalizeVersion(text: string): string | null {
+  const version = parseVersion(text);
+  return version === null ? null : formatVersion(version);
+}
+
+/** Negative, zero or positive by the order of PEP 440; `1.0` and `1.0.0` are equal. */
+export function compareVersions(left: Version, right: Version): number {
+  return compare(formatVersion(left), formatVersion(right));
+}
+
+/** Whether two texts are the same version in whatever spelling; texts that are no versions are compared as they are. */
+export function sameVersion(left: string, right: string): boolean {
+  if (left === right) return true;
+  const [a, b] = [parseVersion(left), parseVersion(right)];
+  return a !== null && b !== null && compareVersions(a, b) === 0;
+}
+
+/** The library's types allow more than its parser gives. */
+function numberOf(part: unknown): number | null {
+  return typeof part === 'number' ? part : null;
+}

@@ -1,0 +1,165 @@
+import type { Config, PackageConfig } from '../config/config.js';
+import { RelctlError } from '../errors.js';
+import { globMatcher } from '../globs.js';
+import type { ManifestFacts } from '../manifests/facts.js';
+import { byCodeUnit } from '../paths.js';
+import { normalizeName } from '../requirements/name.js';
+import { KINDS, type Kind } from '../requirements/requirement.js';
+import type { Lookup } from './lookup.js';
+import { findModule } from './module.js';
+import type { Dependency, Package } from './package.js';
+import { selectPackages } from './select.js';
+import { findVersionPlaces } from './version-places.js';
+
+/** A folder that is a package, with its place in the order that decides between equal names. */
+export interface Candidate {
+  readonly facts: ManifestFacts;
+  /** Whether a workspace definition names it. */
+  readonly named: boolean;
+}
+
+/** The candidates that the configuration leaves, sorted by path. */
+export function selectCandidates(candidates: readonly Candidate[], config: Config): Candidate[] {
+  const wanted = config.packages === null ? () => true : globMatcher(config.packages);
+  const excluded = globMatcher(config.exclude);
+  const configured = new Set([...config.package.values()].map(({ path }) => path));
+  return candidates
+    .filter(({ facts }) => configured.has(facts.path) || (wanted(facts.path) && !excluded(facts.path)))
+    .filter(({ facts }) => configured.has(facts.path) || !(facts.virtual && facts.path === '.'))
+    .sort((a, b) => byCodeUnit(a.facts.path, b.facts.path));
+}
+
+/** Completes the packages: ids, groups, modules, versions and dependencies. Asks `lookup` for what it needs. */
+export function buildPackages(candidates: readonly Candidate[], config: Config, lookup: Lookup): Package[] {
+  const settings = packageSettings(candidates, config);
+  const drafts = assignIds(candidates, settings).map(({ candidate, id }) => {
+    const { facts } = candidate;
+    const module = findModule(facts, lookup.index);
+    const places = findVersionPlaces(facts, module, lookup);
+    const setting = settings.get(facts.path);
+    return {
+      id,
+      name: facts.name,
+      path: facts.path,
+      manifest: facts.manifest,
+      module: module?.name ?? null,
+      version: places.source.file === null ? null : places.source.value,
+      bumpable: places.source.file !== null,
+      source: places.source,
+      mirrors: places.mirrors,
+      requirements: facts.requirements,
+      inputs: setting?.config.inputs ?? [],
+    };
+  });
+  const targets = dependencyTargets(drafts, candidates);
+  const groups = groupMembers(drafts, config);
+  return drafts.map(draft => {
+    const group = groups.get(draft.id) ?? null;
+    const template =
+      settings.get(draft.path)?.config.tag ??
+      (group === null ? null : config.group.get(group)?.tag) ??
+      config.tag;
+    return { ...draft, template, group, dependencies: dependenciesOf(draft, targets) };
+  });
+}
+
+interface Setting {
+  readonly id: string;
+  readonly config: PackageConfig;
+}
+
+/** The `[package.<id>]` tables by the folder they are about. */
+function packageSettings(candidates: readonly Candidate[], config: Config): Map<string, Setting> {
+  const settings = new Map<string, Setting>();
+  for (const [id, entry] of config.package) {
+    const matches = candidates.filter(({ facts }) =>
+      entry.path === null ? normalizeName(facts.name) === normalizeName(id) : facts.path === entry.path,
+    );
+    const [match] = matches;
+    if (match !== undefined) settings.set(match.facts.path, { id, config: entry });
+  }
+  return settings;
+}
+
+/**
+ * The configured id, else the normalised name. Where two packages have one name, the one that a workspace
+ * definition names, else the one nearer to the root, keeps it; the others go by their path.
+ */
+function assignIds(
+  candidates: readonly Candidate[],
+  settings: ReadonlyMap<string, Setting>,
+): { candidate: Candidate; id: string }[] {
+  const taken = new Set([...settings.values()].map(({ id }) => id));
+  const depth = ({ facts }: Candidate) => (facts.path === '.' ? 0 : facts.path.split('/').length);
+  const ranked = [...candidates].sort((a, b) => Number(b.named) - Number(a.named) || depth(a) - depth(b));
+  const ids = new Map<Candidate, string>();
+  for (const candidate of ranked) {
+    const configured = settings.get(candidate.facts.path)?.id;
+    const name = normalizeName(candidate.facts.name);
+    const id = configured ?? (taken.has(name) ? candidate.facts.path : name);
+    taken.add(id);
+    ids.set(candidate, id);
+  }
+  return candidates.map(candidate => ({ candidate, id: ids.get(candidate) as string }));
+}
+
+interface Targets {
+  readonly byName: ReadonlyMap<string, string>;
+  readonly byPath: ReadonlyMap<string, string>;
+}
+
+type Draft = Omit<Package, 'template' | 'group' | 'dependencies'>;
+
+function dependencyTargets(drafts: readonly Draft[], candidates: readonly Candidate[]): Targets {
+  const named = new Set(candidates.filter(candidate => candidate.named).map(({ facts }) => facts.path));
+  const ranked = [...drafts].sort(
+    (a, b) =>
+      Number(named.has(a.path)) - Number(named.has(b.path)) ||
+      b.path.split('/').length - a.path.split('/').length,
+  );
+  return {
+    byName: new Map(ranked.map(({ name, id }) => [normalizeName(name), id])),
+    byPath: new Map(drafts.map(({ path, id }) => [path, id])),
+  };
+}
+
+function dependenciesOf(draft: Draft, targets: Targets): Dependency[] {
+  const found = new Map<string, { kinds: Set<Kind>; specifiers: Set<string> }>();
+  for (const { name, path, kind, specifier } of draft.requirements) {
+    const id =
+      (path === null ? undefined : targets.byPath.get(path)) ??
+      (name === null ? undefined : targets.byName.get(name));
+    if (id === undefined || id === draft.id || normalizeName(draft.name) === name) continue;
+    const entry = found.get(id) ?? { kinds: new Set(), specifiers: new Set() };
+    entry.kinds.add(kind);
+    if (specifier !== '') entry.specifiers.add(specifier);
+    found.set(id, entry);
+  }
+  return [...found]
+    .sort(([a], [b]) => byCodeUnit(a, b))
+    .map(([id, { kinds, specifiers }]) => ({
+      id,
+      kinds: KINDS.filter(kind => kinds.has(kind)),
+      specifiers: [...specifiers],
+    }));
+}
+
+function groupMembers(drafts: readonly Draft[], config: Config): Map<string, string> {
+  const groups = new Map<string, string>();
+  for (const [group, { packages }] of config.group) {
+    for (const { id } of selectPackages(drafts, packages).found) {
+      const other = groups.get(id);
+      if (other !== undefined && other !== group) {
+        throw new RelctlError(
+          'CONFIG_INVALID',
+          `${config.file}: package ${id} is in two groups, ${other} and ${group}`,
+          {
+            hint: 'A package can share its version with one group only.',
+          },
+        );
+      }
+      groups.set(id, group);
+    }
+  }
+  return groups;
+}

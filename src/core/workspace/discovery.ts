@@ -1,0 +1,103 @@
+import { globMatcher } from '../globs.js';
+import type { WorkspaceDefinition } from '../manifests/facts.js';
+import { isRequirementFile } from '../manifests/requirement-files.js';
+import { baseName, folderOf } from '../paths.js';
+
+const MANIFESTS = new Set(['pyproject.toml', 'setup.cfg', 'setup.py']);
+
+/** Folders whose manifests are as a rule no packages of the repository: test data, samples, copies of others' code. */
+const SKIPPED = new Set([
+  ...['test', 'tests', 'testdata', 'test-data', 'test_data', 'fixture', 'fixtures'],
+  ...['example', 'examples', 'sample', 'samples', 'template', 'templates', 'cookiecutter', 'cookiecutters'],
+  ...['vendor', 'vendored', '_vendor', '_vendored', 'third_party', 'third-party', 'thirdparty', '3rdparty'],
+  ...[
+    'site-packages',
+    'dist-packages',
+    'node_modules',
+    '.venv',
+    'venv',
+    '.tox',
+    '.nox',
+    '__pycache__',
+    '.git',
+  ],
+]);
+
+/** The files of one folder that may tell about a package. */
+export interface ManifestFolder {
+  readonly manifests: string[];
+  readonly requirementFiles: string[];
+}
+
+/** Every folder that holds a manifest, in the order of the paths. */
+export function manifestFolders(paths: readonly string[]): Map<string, ManifestFolder> {
+  const folders = new Map<string, ManifestFolder>();
+  const requirementFiles: string[] = [];
+  for (const path of paths) {
+    // The ending is compared first: this loop sees every file of the repository.
+    if (path.endsWith('.txt') && isRequirementFile(baseName(path))) requirementFiles.push(path);
+    if (!(path.endsWith('.toml') || path.endsWith('setup.cfg') || path.endsWith('setup.py'))) continue;
+    const name = baseName(path);
+    if (!MANIFESTS.has(name)) continue;
+    const folder = folderOf(path);
+    const found = folders.get(folder) ?? { manifests: [], requirementFiles: [] };
+    found.manifests.push(path);
+    folders.set(folder, found);
+  }
+  for (const path of requirementFiles) folders.get(folderOf(path))?.requirementFiles.push(path);
+  return folders;
+}
+
+/** Whether a part of the path is one of the names under which no packages are expected. */
+export function isSkipped(folder: string): boolean {
+  return folder.split('/').some(part => SKIPPED.has(part) || part.includes('{{'));
+}
+
+/** The folders of `candidates` that workspace definitions name. */
+export function namedFolders(
+  definitions: readonly WorkspaceDefinition[],
+  candidates: readonly string[],
+): Set<string> {
+  const named = new Set<string>();
+  for (const { members, exclude } of definitions) {
+    if (members.length === 0) continue;
+    // Plain paths are looked up: a repository can have thousands of path dependencies.
+    const plain = new Set(members.filter(member => !/[*?[]/.test(member)));
+    const matches = globMatcher(members.filter(member => !plain.has(member)));
+    const isMember = (folder: string) => plain.has(folder) || matches(folder);
+    const isExcluded = globMatcher(exclude);
+    for (const folder of candidates)
+      if (!named.has(folder) && isMember(folder) && !isExcluded(folder)) named.add(folder);
+  }
+  return named;
+}
+
+/** Files that a difference of which can make, change or unmake a package. */
+export function isDiscoveryFile(path: string): boolean {
+  const name = baseName(path);
+  return MANIFESTS.has(name) || name === 'hatch.toml' || path === 'relctl.toml' || isRequirementFile(name);
+}
+
+const VERSION_FILE =
+  /(?:^|\/)(?:__init__|__about__|_about|about|__version__|_version|version)\.py$|(?:^|\/)(?:VERSION(?:\.txt)?|Cargo\.toml)$/;
+
+/**
+ * The files that reading a workspace is likely to ask for: what cannot be read cheaply one by one is read in one
+ * go. Asking for too few costs time only.
+ */
+export function likelyFiles(paths: readonly string[]): string[] {
+  const folders = manifestFolders(paths);
+  const isNear = (path: string) => {
+    let folder = folderOf(path);
+    for (let up = 0; up < 5; up++) {
+      if (folders.has(folder)) return true;
+      if (folder === '.') return false;
+      folder = folderOf(folder);
+    }
+    return false;
+  };
+  return paths.filter(
+    path =>
+      (isDiscoveryFile(path) || (VERSION_FILE.test(path) && isNear(path))) && !isSkipped(folderOf(path)),
+  );
+}

@@ -1,0 +1,68 @@
+import type { Kind, Requirement } from '../requirements/requirement.js';
+
+export interface VersionSource {
+  readonly kind: string;
+  /** Null where the number is in no file. */
+  readonly file: string | null;
+  readonly line: number | null;
+}
+
+export interface VersionMirror {
+  readonly kind: string;
+  readonly file: string;
+  readonly line: number;
+  readonly value: string;
+}
+
+/** A place of the workspace where a version is written, as far as relctl can edit it. */
+export interface VersionPlace {
+  readonly kind: string;
+  readonly file: string;
+  readonly line: number;
+  readonly value: string;
+  /** How the text is found again for editing. */
+  readonly locate: PlaceLocator;
+}
+
+export type PlaceLocator =
+  | { readonly how: 'toml'; readonly key: readonly string[] }
+  /** As `toml`, written in semver's spelling. */
+  | { readonly how: 'semver-toml'; readonly key: readonly string[] }
+  | { readonly how: 'python'; readonly names: readonly string[] }
+  /** A back-end's regular expression; null stands for its default. */
+  | { readonly how: 'pattern'; readonly kind: string; readonly pattern: string | null }
+  | { readonly how: 'ini'; readonly section: string; readonly option: string }
+  | { readonly how: 'setup-py'; readonly argument: string }
+  /** The whole file but for white space around it. */
+  | { readonly how: 'content' };
+
+export interface Dependency {
+  readonly id: string;
+  readonly kinds: readonly Kind[];
+  readonly specifiers: readonly string[];
+}
+
+/** One distribution of the workspace. */
+export interface Package {
+  /** The short name of the command line and of tags; unique in the workspace. */
+  readonly id: string;
+  /** The distribution name as the manifest spells it. */
+  readonly name: string;
+  /** Its folder, from the root; `.` for the root. */
+  readonly path: string;
+  readonly manifest: string;
+  /** The import package in dotted form; null where none is found. */
+  readonly module: string | null;
+  /** As it is written; null where it is in no file. */
+  readonly version: string | null;
+  readonly bumpable: boolean;
+  readonly source: VersionPlace | { readonly kind: string; readonly file: null };
+  readonly mirrors: readonly VersionPlace[];
+  readonly requirements: readonly Requirement[];
+  readonly dependencies: readonly Dependency[];
+  /** The template of its tags. */
+  readonly template: string;
+  readonly group: string | null;
+  /** Patterns of files outside its folder that belong to it. */
+  readonly inputs: readonly string[];
+}

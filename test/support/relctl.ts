@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { hermeticEnvironment } from './git-environment.js';
+
+export const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const RELCTL = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The envelope of `--json`, with the result left open: tests check it against the schemas. */
+// biome-ignore lint/suspicious/noExplicitAny: tests reach into results freely; the schemas check their shape
+export type Envelope = { schemaVersion: 1; ok: boolean; result?: any; error?: any; warnings: any[] };
+
+export interface RunOptions {
+  readonly cwd: string;
+  readonly env?: Record<string, string>;
+  readonly input?: string;
+}
+
+/** Starts the compiled program as a user would, in a hermetic environment. */
+export function relctl(args: readonly string[], options: RunOptions): Outcome {
+  const run = spawnSync(process.execPath, [RELCTL, ...args], {
+    cwd: options.cwd,
+    env: hermeticEnvironment(options.env),
+    input: options.input ?? '',
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  return { code: run.status, stdout: run.stdout, stderr: run.stderr };
+}
+
+/** Runs with `--json`; the whole standard output must be one JSON document. */
+export function relctlJson(args: readonly string[], options: RunOptions): Envelope & { code: number | null } {
+  const outcome = relctl([...args, '--json'], options);
+  try {
+    return { ...JSON.parse(outcome.stdout), code: outcome.code };
+  } catch (cause) {
+    throw new Error(`not one JSON document (exit ${outcome.code}): ${outcome.stdout}\n${outcome.stderr}`, {
+      cause,
+    });
+  }
+}
