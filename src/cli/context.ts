@@ -8,7 +8,7 @@ import type { Config } from '../core/config/config.js';
 import { RelctlError } from '../core/errors.js';
 import { loadConfig } from '../core/operations/load-config.js';
 import { loadWorkspace } from '../core/operations/load-workspace.js';
-import type { FileContent, History, Tree } from '../core/ports.js';
+import type { FileContent, Files, History, Publisher, Tree } from '../core/ports.js';
 import type { Workspace } from '../core/workspace/workspace.js';
 
 export interface GlobalFlags {
@@ -19,6 +19,8 @@ export interface GlobalFlags {
 /** The outside as a command sees it. This file is the only one that builds adapters. */
 export interface Context {
   readonly history: History;
+  /** What a release needs, in the root of the repository. */
+  release(): Promise<{ readonly publisher: Publisher; readonly files: Files }>;
   /** Files of the work tree, for what is needed before git has listed it. */
   readonly files: Pick<Tree, 'read'>;
   /** The configuration of `--config`; null where the repository's own counts. */
@@ -45,6 +47,14 @@ export async function createContext(flags: GlobalFlags): Promise<Context> {
             root === null ? { kind: 'missing' } : readContent(root, path),
           ]),
         ),
+    },
+    release: async () => {
+      const [{ GitPublisher }, { WorkFiles }, { root: confirmed }] = await Promise.all([
+        import('../adapters/git-publisher.js'),
+        import('../adapters/work-files.js'),
+        history.repository(),
+      ]);
+      return { publisher: new GitPublisher(git.at(confirmed)), files: new WorkFiles(confirmed) };
     },
     workspace: async () => {
       const tree = await history.workTree();

@@ -13,3 +13,9 @@ export const skipFlag = string({
   ...selectors,
   summary: 'Leave a package out; may be repeated or hold several with commas.',
 });
+
+export const groupFlag = string({
+  ...selectors,
+  helpValue: 'GROUP',
+  summary: 'All packages of a group; may be repeated or hold several with commas.',
+});

@@ -53,6 +53,12 @@ export const ERRORS = {
     'The new version is not greater than the present one.',
     'Ask for a level that raises the version.',
   ],
+  SHARED_VERSION: [
+    EXIT.usage,
+    'A version would change that a package outside of the release shares.',
+    'Release the packages together.',
+  ],
+  UNSUPPORTED: [EXIT.usage, 'The configuration asks for what relctl does not do.', 'Take the setting out.'],
   NOT_A_REPOSITORY: [
     EXIT.usage,
     'The folder is in no git work tree.',

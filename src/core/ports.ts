@@ -110,8 +110,10 @@ export interface Publisher {
   headState(): Promise<HeadState>;
   /** @throws NO_IDENTITY */
   requireIdentity(): Promise<void>;
-  /** The remote's branch and tags. @throws NO_REMOTE, REMOTE_UNREACHABLE */
+  /** The remote's references by full name, tags as they are stored. @throws NO_REMOTE, REMOTE_UNREACHABLE */
   remoteRefs(remote: string): Promise<ReadonlyMap<string, string>>;
+  /** Whether `commit` is here and `descendant` reaches it. */
+  reaches(descendant: string, commit: string): Promise<boolean>;
   /** The content of files at a commit, as git stores it. */
   storedFiles(commit: string, paths: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
   /** Writes blobs, a tree, a commit and annotated tags; no reference, index or file changes. */

@@ -81,7 +81,7 @@ function poetryTable(table: TomlTable, kind: Kind, place: Place): Requirement[] 
       if (text !== null) return [{ name, kind, specifier: text, path: null, file: place.file }];
       return tablesAt(table, key).map(entry => ({
         name,
-        kind: kind === 'runtime' && entry['optional'] === true ? 'optional' : kind,
+        kind: kind === 'runtime' && entry.optional === true ? 'optional' : kind,
         specifier: textAt(entry, 'version') ?? '',
         path: resolvedPath(textAt(entry, 'path'), place),
         file: place.file,

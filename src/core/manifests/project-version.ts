@@ -25,7 +25,7 @@ export function projectVersion(
   const poetry = tableAt(tool, 'poetry');
   const poetryVersion = textAt(poetry, 'version');
   if (poetryVersion !== null && (textAt(project, 'name') === null || backend.startsWith('poetry'))) {
-    if (tableAt(tool, 'poetry-dynamic-versioning')['enable'] === true)
+    if (tableAt(tool, 'poetry-dynamic-versioning').enable === true)
       return computed('poetry-dynamic-versioning');
     return {
       how: 'literal',
@@ -36,7 +36,9 @@ export function projectVersion(
     };
   }
   if (textAt(tableAt(tool, 'flit', 'metadata'), 'module') !== null) return { how: 'module', kind: 'flit' };
-  if (Object.keys(project).length === 0) return legacy ?? { how: 'missing', kind: 'missing' };
+  if (textAt(project, 'name') === null) {
+    return legacy ?? computed(Object.hasOwn(tool, 'setuptools_scm') ? 'setuptools-scm' : 'setuptools');
+  }
   if (!dynamic) return { how: 'missing', kind: 'missing' };
   return dynamicVersion(backend, tool, hatch, place, legacy);
 }
@@ -82,7 +84,7 @@ function hatchVersion(version: TomlTable, place: Place): VersionDeclaration {
 function pdmVersion(version: TomlTable, place: Place): VersionDeclaration {
   const path = textAt(version, 'path') ?? textAt(version, 'from');
   const source =
-    textAt(version, 'source') ?? (path === null ? (version['use_scm'] === true ? 'scm' : null) : 'file');
+    textAt(version, 'source') ?? (path === null ? (version.use_scm === true ? 'scm' : null) : 'file');
   if (source === 'file' && path !== null) {
     return {
       how: 'pattern',

@@ -135,8 +135,7 @@ function computedName(legacy: readonly LegacyFacts[], folder: string): Warning[]
 
 function isVirtual(data: TomlTable): boolean {
   return (
-    tableAt(data, 'tool', 'uv')['package'] === false ||
-    tableAt(data, 'tool', 'poetry')['package-mode'] === false
+    tableAt(data, 'tool', 'uv').package === false || tableAt(data, 'tool', 'poetry')['package-mode'] === false
   );
 }
 

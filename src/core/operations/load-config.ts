@@ -21,7 +21,7 @@ export async function loadConfig(tree: Pick<Tree, 'read'>): Promise<Config> {
   const parsed = parseToml(project.text);
   const tool = parsed.ok ? tableAt(parsed.value, 'tool') : {};
   if (!Object.hasOwn(tool, 'relctl')) return DEFAULT_CONFIG;
-  if (!isTable(tool['relctl']))
+  if (!isTable(tool.relctl))
     throw new RelctlError('CONFIG_INVALID', `${PROJECT}: tool.relctl: must be a table`);
   return (await import('../config/read.js')).readConfig(PROJECT, project.text, ['tool', 'relctl']);
 }

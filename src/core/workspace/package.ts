@@ -24,6 +24,14 @@ export interface VersionPlace {
   readonly locate: PlaceLocator;
 }
 
+/** The version is in no file of the repository. */
+export interface NoPlace {
+  readonly kind: string;
+  readonly file: null;
+  /** What is wrong with that; null where it is as declared, computed or taken from git. */
+  readonly fault: string | null;
+}
+
 export type PlaceLocator =
   | { readonly how: 'toml'; readonly key: readonly string[] }
   /** As `toml`, written in semver's spelling. */
@@ -56,7 +64,7 @@ export interface Package {
   /** As it is written; null where it is in no file. */
   readonly version: string | null;
   readonly bumpable: boolean;
-  readonly source: VersionPlace | { readonly kind: string; readonly file: null };
+  readonly source: VersionPlace | NoPlace;
   readonly mirrors: readonly VersionPlace[];
   readonly requirements: readonly Requirement[];
   readonly dependencies: readonly Dependency[];

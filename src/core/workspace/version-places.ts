@@ -9,10 +9,10 @@ import { matchPattern, versionPattern } from '../versions/pattern.js';
 import { normalizeVersion, parseVersion } from '../versions/version.js';
 import type { Lookup } from './lookup.js';
 import { type ModulePlace, modulePlace, moduleRoots } from './module.js';
-import type { VersionPlace } from './package.js';
+import type { NoPlace, VersionPlace } from './package.js';
 
 export interface VersionPlaces {
-  readonly source: VersionPlace | { readonly kind: string; readonly file: null };
+  readonly source: VersionPlace | NoPlace;
   readonly mirrors: readonly VersionPlace[];
 }
 
@@ -51,7 +51,27 @@ function sourcePlace(
 ): VersionPlaces['source'] {
   const declaration = facts.version;
   const place = declaredPlace(declaration, facts, module, lookup);
-  return place ?? { kind: declaration.kind, file: null };
+  return (
+    place ?? {
+      kind: declaration.kind,
+      file: null,
+      fault: facts.virtual ? null : faultOf(declaration, lookup),
+    }
+  );
+}
+
+/** Why a version that should be in a file is not. What only running code could tell is no fault. */
+function faultOf(declaration: VersionDeclaration, lookup: Lookup): string | null {
+  switch (declaration.how) {
+    case 'missing':
+      return 'no version is declared, neither static nor dynamic';
+    case 'pattern':
+    case 'content':
+    case 'cargo':
+      return lookup.index.has(declaration.file) ? null : `${declaration.file} does not exist`;
+    default:
+      return null;
+  }
 }
 
 function declaredPlace(
@@ -164,7 +184,7 @@ function cargoPlace(
   if (text === null || parsed?.ok !== true) return null;
   const version = textAt(tableAt(parsed.value, 'package'), 'version');
   if (version !== null) return cargoVersion(own, text, ['package', 'version'], version);
-  if (tableAt(parsed.value, 'package', 'version')['workspace'] !== true) return null;
+  if (tableAt(parsed.value, 'package', 'version').workspace !== true) return null;
   for (const folder of foldersAbove(own)) {
     const file = joinPath(folder, 'Cargo.toml');
     const shared = lookup.text(file);

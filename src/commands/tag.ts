@@ -1,0 +1,29 @@
+import { boolean } from '@oclif/core/flags';
+import { type Answer, BaseCommand } from '../cli/base-command.js';
+import { packageFlag } from '../cli/flags.js';
+import { makeTags, type TagResult } from '../core/operations/make-tags.js';
+import { workspaceWarnings } from '../core/workspace/warnings.js';
+import { renderTags } from '../render/tags.js';
+
+export default class Tag extends BaseCommand {
+  static override summary = 'Make the tags that released versions still lack.';
+  static override description =
+    'Releases are known by the trailers of the commits that HEAD reaches; with --package also by the version that HEAD holds.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> --push',
+    '<%= config.bin %> <%= command.id %> --package contents',
+    '<%= config.bin %> <%= command.id %> --json',
+  ];
+  static override flags = {
+    package: packageFlag,
+    push: boolean({ summary: 'Push the tags that the remote lacks.' }),
+  };
+
+  protected async answer(): Promise<Answer<TagResult>> {
+    const { flags } = await this.parse(Tag);
+    const context = await this.context(flags);
+    const [workspace, { publisher }] = await Promise.all([context.workspace(), context.release()]);
+    const result = await makeTags(context.history, publisher, workspace, flags.package ?? [], flags.push);
+    return { result, text: () => renderTags(result), warnings: workspaceWarnings(workspace) };
+  }
+}

@@ -1,0 +1,178 @@
+import { RelctlError } from '../errors.js';
+import { readTrailers, TRAILER } from '../plan/message.js';
+import type { History, Publisher, TagRef } from '../ports.js';
+import { formatTag, refFault } from '../tags/template.js';
+import { normalizeVersion } from '../versions/version.js';
+import type { Package } from '../workspace/package.js';
+import { requirePackages } from '../workspace/select.js';
+import type { Workspace } from '../workspace/workspace.js';
+import { requireCleanHead } from './preflight.js';
+
+export interface TagResult {
+  readonly tags: readonly MadeTag[];
+}
+
+export interface MadeTag {
+  readonly name: string;
+  /** Null for the tag of a group. */
+  readonly package: string | null;
+  readonly commit: string;
+  /** `pushed` where the remote has it now and had it not before. */
+  readonly status: 'created' | 'exists' | 'pushed';
+}
+
+interface Wanted {
+  readonly name: string;
+  readonly package: string | null;
+  readonly version: string;
+  readonly commit: string;
+  /** Named with `--package`: answered for even if there is nothing to do. */
+  readonly asked: boolean;
+}
+
+/**
+ * Makes the tags that releases still lack: those of release trailers that HEAD reaches, at their commits, and of
+ * the packages asked for, at HEAD. It never invents a release: a version that HEAD does not hold gets no tag.
+ * @throws TAG_TAKEN, DIRTY_FILE, DETACHED_HEAD and what a push can
+ */
+export async function makeTags(
+  history: History,
+  publisher: Publisher,
+  workspace: Workspace,
+  selectors: readonly string[],
+  push: boolean,
+): Promise<TagResult> {
+  const [head, existing, released] = await Promise.all([
+    publisher.headState(),
+    history.tags(),
+    history.commitsWithTrailer(TRAILER),
+  ]);
+  const asked = requirePackages(workspace.packages, selectors);
+  const files = asked.flatMap(({ source }) => source.file ?? []);
+  await requireCleanHead(
+    publisher,
+    asked.length === 0 ? { ...head, branch: head.branch ?? 'HEAD' } : head,
+    files,
+  );
+  const wanted = uniqueTags([
+    ...asked.map(each => ofPackage(each, head.commit, released, workspace)),
+    ...released.flatMap(({ commit, message }) => ofTrailers(commit, message, workspace)),
+  ]);
+  const byName = new Map(existing.map(tag => [tag.name, tag]));
+  const missing = wanted.filter(({ name }) => !byName.has(name));
+  for (const tag of wanted) requireSamePlace(tag, byName.get(tag.name));
+  const built = await publisher.buildTags(
+    missing.map(({ name, package: id, version, commit }) => ({
+      name,
+      commit,
+      message: `${id ?? groupOf(name, workspace)} ${version}`,
+    })),
+  );
+  if (built.length > 0) {
+    await publisher.updateRefs(
+      built.map(({ name, object }) => ({ ref: `refs/tags/${name}`, after: object, before: null })),
+    );
+  }
+  const objects = new Map([
+    ...existing.map(tag => [tag.name, tag.object] as const),
+    ...built.map(tag => [tag.name, tag.object] as const),
+  ]);
+  const pushed = push ? await pushMissing(publisher, workspace, wanted, objects) : new Set<string>();
+  const tags = wanted.map(({ name, package: id, commit, asked: isAsked }) => {
+    const status = pushed.has(name) ? 'pushed' : byName.has(name) ? 'exists' : 'created';
+    return { name, package: id, commit: byName.get(name)?.commit ?? commit, status, isAsked } as const;
+  });
+  return {
+    tags: tags
+      .filter(({ status, isAsked }) => isAsked || status !== 'exists')
+      .map(({ isAsked: _, ...tag }) => tag),
+  };
+}
+
+/** The commit that released the present version, else HEAD. */
+function ofPackage(
+  each: Package,
+  head: string,
+  released: readonly { commit: string; message: string }[],
+  workspace: Workspace,
+): Wanted {
+  const version = each.version === null ? null : normalizeVersion(each.version);
+  if (version === null) {
+    throw new RelctlError(
+      'NOT_BUMPABLE',
+      `${each.id} has no version to tag: it takes it from ${each.source.kind}`,
+    );
+  }
+  const trailer = released.find(({ message }) =>
+    readTrailers(message).some(release => release.id === each.id && release.version === version),
+  );
+  return { ...wantedTag(each, version, workspace), commit: trailer?.commit ?? head, asked: true };
+}
+
+function ofTrailers(commit: string, message: string, workspace: Workspace): Wanted[] {
+  return readTrailers(message).flatMap(({ id, version }) => {
+    const each = workspace.byId.get(id);
+    return each === undefined ? [] : [{ ...wantedTag(each, version, workspace), commit, asked: false }];
+  });
+}
+
+function wantedTag(
+  each: Package,
+  version: string,
+  { config }: Workspace,
+): Pick<Wanted, 'name' | 'package' | 'version'> {
+  const name = formatTag(each.template, each, version);
+  const fault = refFault(name);
+  if (fault !== null)
+    throw new RelctlError(
+      'TAG_INVALID',
+      `${each.id}: the tag ${JSON.stringify(name)} is not allowed: ${fault}`,
+    );
+  const shared = each.group !== null && config.group.get(each.group)?.tag === each.template;
+  return { name, package: shared ? null : each.id, version };
+}
+
+function groupOf(name: string, { packages }: Workspace): string {
+  const member = packages.find(
+    each => each.version !== null && formatTag(each.template, each, each.version) === name,
+  );
+  return member?.group ?? 'release';
+}
+
+function uniqueTags(tags: readonly Wanted[]): Wanted[] {
+  const unique = new Map<string, Wanted>();
+  for (const tag of tags) if (!unique.has(tag.name)) unique.set(tag.name, tag);
+  return [...unique.values()];
+}
+
+/** A tag of a trailer that stands elsewhere is a conflict; one that was asked for at HEAD may be older. */
+function requireSamePlace(tag: Wanted, existing: TagRef | undefined): void {
+  if (existing === undefined || existing.commit === tag.commit || tag.asked) return;
+  throw new RelctlError(
+    'TAG_TAKEN',
+    `the tag ${tag.name} is at ${existing.commit?.slice(0, 12)}, but ${tag.commit.slice(0, 12)} released it`,
+    {
+      hint: 'Look at both commits: git show --stat TAG. relctl moves no tags.',
+      details: { tag: tag.name, commit: existing.commit, released: tag.commit },
+    },
+  );
+}
+
+async function pushMissing(
+  publisher: Publisher,
+  { config }: Workspace,
+  wanted: readonly Wanted[],
+  objects: ReadonlyMap<string, string>,
+): Promise<Set<string>> {
+  const { remote, tagsPerPush } = config.push;
+  const refs = await publisher.remoteRefs(remote);
+  const missing = wanted.map(({ name }) => name).filter(name => !refs.has(`refs/tags/${name}`));
+  for (let at = 0; at < missing.length; at += tagsPerPush) {
+    const names = missing.slice(at, at + tagsPerPush);
+    await publisher.push(
+      remote,
+      names.map(name => ({ ref: `refs/tags/${name}`, object: objects.get(name) as string })),
+    );
+  }
+  return new Set(missing);
+}

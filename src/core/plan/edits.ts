@@ -1,0 +1,102 @@
+import { RelctlError } from '../errors.js';
+import { parseToml } from '../manifests/toml.js';
+import { byCodeUnit } from '../paths.js';
+import { position } from '../python-source/version-literals.js';
+import { spellVersion } from '../versions/semver.js';
+import { formatVersion, type Version } from '../versions/version.js';
+import type { VersionPlace } from '../workspace/package.js';
+import { locateVersion } from './locate.js';
+import type { Edit } from './plan.js';
+
+/**
+ * The edit that puts a version into a place. It is proved here: the edited text is read again, holds the new
+ * version in that place, and is the same everywhere else.
+ * @throws EDIT_IMPOSSIBLE
+ */
+export function planEdit(text: string, place: VersionPlace, version: Version): Edit {
+  const { file, line, locate } = place;
+  const after = spellVersion(version, locate.how === 'semver-toml');
+  if (after === null) throw impossible(place, `${formatVersion(version)} has no spelling there`);
+  const range = locateVersion(text, place);
+  if (range === null) throw impossible(place, 'the version there is not one plain string');
+  const before = text.slice(range.from, range.to);
+  const edit = { file, ...position(text, range.from), before, after };
+  const edited = applyEdits(text, [edit]);
+  const again = locateVersion(edited, place);
+  const isThere = again !== null && edited.slice(again.from, again.to) === after && again.from === range.from;
+  if (!isThere || !sameElsewhere(text, edited, place, before, after)) {
+    throw impossible(place, `writing ${after} there changes more than the version`);
+  }
+  if (edit.line !== line && locate.how !== 'setup-py')
+    throw impossible(place, `the version was expected in line ${line}`);
+  return edit;
+}
+
+/** Texts of one file's edits, applied from the end so that positions stay true. @throws EDIT_IMPOSSIBLE */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  return [...edits]
+    .sort((a, b) => b.line - a.line || b.column - a.column)
+    .reduce((current, edit) => {
+      const from = offset(current, edit);
+      if (from < 0 || current.slice(from, from + edit.before.length) !== edit.before) {
+        throw new RelctlError(
+          'EDIT_IMPOSSIBLE',
+          `${edit.file}:${edit.line}:${edit.column} does not hold ${edit.before}`,
+          {
+            hint: 'The file changed while it was read; run the command again.',
+          },
+        );
+      }
+      return current.slice(0, from) + edit.after + current.slice(from + edit.before.length);
+    }, text);
+}
+
+/** The order of the plan's edits; the same edit asked for twice is one. */
+export function sortEdits(edits: readonly Edit[]): Edit[] {
+  const unique = new Map(edits.map(edit => [JSON.stringify([edit.file, edit.line, edit.column]), edit]));
+  return [...unique.values()].sort(
+    (a, b) => byCodeUnit(a.file, b.file) || a.line - b.line || a.column - b.column,
+  );
+}
+
+function offset(text: string, { line, column }: Edit): number {
+  let start = 0;
+  for (let current = 1; current < line; current++) {
+    const newline = text.indexOf('\n', start);
+    if (newline < 0) return -1;
+    start = newline + 1;
+  }
+  return start + column - 1;
+}
+
+/** For TOML the whole document is compared as data; other files differ in the replaced characters only. */
+function sameElsewhere(
+  text: string,
+  edited: string,
+  { locate }: VersionPlace,
+  before: string,
+  after: string,
+): boolean {
+  if (locate.how !== 'toml' && locate.how !== 'semver-toml') return true;
+  const [old, now] = [parseToml(text), parseToml(edited)];
+  if (!old.ok || !now.ok) return false;
+  return (
+    withValue(old.value, locate.key, after) === JSON.stringify(now.value) &&
+    withValue(now.value, locate.key, before) === JSON.stringify(old.value)
+  );
+}
+
+function withValue(document: unknown, key: readonly string[], value: string): string {
+  const copy = JSON.parse(JSON.stringify(document)) as Record<string, unknown>;
+  let table = copy;
+  for (const part of key.slice(0, -1)) table = table[part] as Record<string, unknown>;
+  table[key.at(-1) as string] = value;
+  return JSON.stringify(copy);
+}
+
+function impossible({ file, line }: VersionPlace, message: string): RelctlError {
+  return new RelctlError('EDIT_IMPOSSIBLE', `${file}:${line}: ${message}`, {
+    hint: 'Write the version there as a plain string, or change it by hand.',
+    details: { file, line },
+  });
+}

@@ -1,0 +1,60 @@
+import type { Level } from '../versions/level.js';
+import type { Problem } from '../workspace/problem.js';
+
+/** A release run as plain data: computed from one commit and complete before the first write. */
+export interface Plan {
+  readonly status: 'planned' | 'applied' | 'noop' | 'resumed';
+  /** Dependencies before dependents. */
+  readonly releases: readonly Release[];
+  /** By file, then position. */
+  readonly edits: readonly Edit[];
+  /** Null where no commit is made. */
+  readonly commit: PlannedCommit | null;
+  readonly tags: readonly PlannedTag[];
+  /** In order; empty where nothing leaves the machine. */
+  readonly pushes: readonly { readonly refs: readonly string[] }[];
+  /** The workflows that each tag starts. */
+  readonly starts: readonly { readonly tag: string; readonly workflows: readonly string[] }[];
+  readonly problems: readonly Problem[];
+}
+
+export interface Release {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  /** The step asked for; `exact` where a version was given. */
+  readonly level: Level | 'exact';
+  /** Null where no tag is made. */
+  readonly tag: string | null;
+  readonly reasons: readonly ReleaseReason[];
+}
+
+export type ReleaseReason =
+  | { readonly kind: 'requested' }
+  /** It differs from the base, with `--changed`. */
+  | { readonly kind: 'changed' }
+  /** Its group is released. */
+  | { readonly kind: 'group'; readonly group: string };
+
+/** The replacement of one value. Lines and columns count from 1, columns in UTF-16 units. */
+export interface Edit {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface PlannedCommit {
+  readonly message: string;
+  readonly parent: string;
+  /** The full name, `refs/heads/…`. */
+  readonly branch: string;
+}
+
+export interface PlannedTag {
+  readonly name: string;
+  /** Null for the tag of a group. */
+  readonly package: string | null;
+  readonly message: string;
+}

@@ -1,0 +1,166 @@
+import { findCycles } from '../graph/cycles.js';
+import { BUILD_KINDS, buildGraph, filterEdges } from '../graph/graph.js';
+import { tomlLine } from '../manifests/toml-line.js';
+import { normalizeName } from '../requirements/name.js';
+import { formatTag, parseTag } from '../tags/template.js';
+import { formatVersion, parseVersion, sameVersion } from '../versions/version.js';
+import type { Package, VersionPlace } from '../workspace/package.js';
+import type { Problem } from '../workspace/problem.js';
+import type { Workspace } from '../workspace/workspace.js';
+
+/** What the gate looks at. */
+export interface Subject {
+  readonly workspace: Workspace;
+  /** The packages in question; rules about several packages speak where one of these is among them. */
+  readonly packages: readonly Package[];
+  readonly tag: string | null;
+  /** Whether the whole workspace is in question. */
+  readonly whole: boolean;
+}
+
+export type Rule = (subject: Subject) => Problem[];
+
+/** Each rule is one finding of the gate, by its name in the results. */
+export const RULES: readonly Rule[] = [
+  manifestBroken,
+  versionMissing,
+  versionInvalid,
+  versionMismatch,
+  duplicateName,
+  cycle,
+  tagMismatch,
+];
+
+function manifestBroken({ workspace, whole }: Subject): Problem[] {
+  return whole ? [...workspace.broken] : [];
+}
+
+function versionMissing({ packages, workspace }: Subject): Problem[] {
+  return packages.flatMap(({ id, manifest, source }) => {
+    if (source.file !== null || source.fault === null) return [];
+    return [
+      {
+        ...at(id, manifest, projectLine(workspace, manifest), null),
+        rule: 'version-missing',
+        message: `${id} has no version: ${source.fault}`,
+        hint: 'Write the version there, or declare it as dynamic with a back-end that finds it.',
+      },
+    ];
+  });
+}
+
+function versionInvalid({ packages, workspace }: Subject): Problem[] {
+  return packages.flatMap(({ id, source }) => {
+    if (source.file === null || parseVersion(source.value) !== null) return [];
+    return [
+      {
+        ...at(id, source.file, source.line, column(workspace, source)),
+        rule: 'version-invalid',
+        message: `${JSON.stringify(source.value)} is no PEP 440 version`,
+        hint: 'Write it as 1.2.3, 1.2.3rc1, 1.2.3.post1 or 1.2.3.dev1.',
+      },
+    ];
+  });
+}
+
+function versionMismatch({ packages, workspace }: Subject): Problem[] {
+  return packages.flatMap(({ id, source, mirrors }) => {
+    if (source.file === null) return [];
+    return mirrors
+      .filter(({ value }) => !sameVersion(value, source.value))
+      .map(mirror => ({
+        ...at(id, mirror.file, mirror.line, column(workspace, mirror)),
+        rule: 'version-mismatch',
+        message: `${mirror.value} here, but ${source.value} in ${source.file}:${source.line}, which decides`,
+        hint: `Write ${source.value} here, or bring ${source.file} up to date.`,
+      }));
+  });
+}
+
+function duplicateName({ packages, workspace }: Subject): Problem[] {
+  const byName = new Map<string, Package[]>();
+  for (const each of workspace.packages) {
+    const name = normalizeName(each.name);
+    byName.set(name, [...(byName.get(name) ?? []), each]);
+  }
+  return packages.flatMap(each => {
+    const others = (byName.get(normalizeName(each.name)) ?? []).filter(other => other !== each);
+    if (others.length === 0) return [];
+    return [
+      {
+        ...at(each.id, each.manifest, projectLine(workspace, each.manifest), null),
+        rule: 'duplicate-name',
+        message: `the distribution name ${each.name} is also that of ${others.map(({ manifest }) => manifest).join(', ')}`,
+        hint: 'Rename one, or leave it out with `exclude` in relctl.toml.',
+      },
+    ];
+  });
+}
+
+function cycle({ packages, workspace }: Subject): Problem[] {
+  const inQuestion = new Set(packages.map(({ id }) => id));
+  const cycles = findCycles(filterEdges(buildGraph(workspace.packages), BUILD_KINDS));
+  return cycles
+    .filter(path => path.some(id => inQuestion.has(id)))
+    .map(path => {
+      const [first] = path as [string];
+      const manifest = workspace.byId.get(first)?.manifest ?? null;
+      return {
+        ...at(first, manifest, null, null),
+        rule: 'cycle',
+        message: `packages need each other to be built: ${[...path, first].join(' → ')}`,
+        hint: 'Take one of these dependencies out, or make it an optional one.',
+      };
+    });
+}
+
+function tagMismatch({ packages, workspace, tag }: Subject): Problem[] {
+  if (tag === null) return [];
+  const meant = packages.flatMap(each => {
+    const version = parseTag(each.template, each, tag);
+    return version === null ? [] : [{ each, version: formatVersion(version) }];
+  });
+  if (meant.length === 0) {
+    const known = packages.slice(0, 3).map(each => formatTag(each.template, each, each.version ?? '1.2.3'));
+    return [
+      {
+        ...at(null, null, null, null),
+        rule: 'tag-mismatch',
+        message: `the tag ${tag} belongs to no package${packages.length === workspace.packages.length ? '' : ' in question'}`,
+        hint: `Tags look like ${known.join(', ')}; the template is \`tag\` in relctl.toml.`,
+      },
+    ];
+  }
+  return meant
+    .filter(({ each, version }) => each.version !== null && !sameVersion(each.version, version))
+    .map(({ each, version }) => {
+      const place = each.source.file === null ? null : each.source;
+      return {
+        ...at(
+          each.id,
+          place?.file ?? each.manifest,
+          place?.line ?? null,
+          place === null ? null : column(workspace, place),
+        ),
+        rule: 'tag-mismatch',
+        message: `${each.version} here, but the tag ${tag} says ${version}`,
+        hint: `Tag the commit that holds ${version}, or release again: relctl bump ${version} --package ${each.id}.`,
+      };
+    });
+}
+
+function at(id: string | null, file: string | null, line: number | null, columnOf: number | null) {
+  return { severity: 'error', package: id, file, line, column: columnOf } as const;
+}
+
+function column({ lookup }: Workspace, { file, line, value }: VersionPlace): number | null {
+  const found = lookup.text(file)?.split('\n')[line - 1]?.indexOf(value) ?? -1;
+  return found < 0 ? null : found + 1;
+}
+
+/** The line of the table that names the package. */
+function projectLine({ lookup }: Workspace, manifest: string): number | null {
+  const text = manifest.endsWith('.toml') ? lookup.text(manifest) : null;
+  if (text === null) return null;
+  return tomlLine(text, ['project', 'name']) ?? tomlLine(text, ['tool', 'poetry', 'name']);
+}

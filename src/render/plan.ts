@@ -1,0 +1,32 @@
+import type { Plan } from '../core/plan/plan.js';
+import { columns } from './columns.js';
+import { escapeText } from './escape.js';
+
+/** What a release is going to do, or has done. */
+export function renderPlan(plan: Plan): string {
+  if (plan.status === 'noop') return 'nothing to do: the version is there and tagged';
+  const sections = [
+    columns(
+      plan.releases.map(({ id, from, to, tag, reasons }) => [
+        `${id}`,
+        `${from} → ${to}`,
+        tag ?? '',
+        reasonText(reasons),
+      ]),
+    ),
+    columns(plan.edits.map(({ file, line, before, after }) => [`  ${file}:${line}`, `${before} → ${after}`])),
+    ...(plan.commit === null
+      ? []
+      : [
+          `commit on ${escapeText(plan.commit.branch.replace('refs/heads/', ''))}: ${escapeText(plan.commit.message.split('\n')[0] ?? '')}`,
+        ]),
+    plan.tags.map(({ name }) => `tag ${escapeText(name)}`).join('\n'),
+    plan.pushes.map(({ refs }) => `push ${refs.map(escapeText).join(' ')}`).join('\n'),
+    plan.status === 'planned' ? 'planned, nothing was changed' : 'done',
+  ];
+  return sections.filter(section => section !== '').join('\n');
+}
+
+function reasonText(reasons: Plan['releases'][number]['reasons']): string {
+  return reasons.map(reason => (reason.kind === 'group' ? `group ${reason.group}` : reason.kind)).join(', ');
+}
