@@ -90,7 +90,8 @@ export class GitProcess {
           stdout: Buffer.concat(result.stdOut),
           stderr: Buffer.concat(result.stdErr).toString('utf8'),
         };
-        if (error instanceof Error) failure = error;
+        // Failures of git itself are an outcome; a negative code says that there was no process.
+        if (result.exitCode < 0) failure = error;
         return undefined;
       },
     }).env(env);

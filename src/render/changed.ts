@@ -1,3 +1,4 @@
+import type { Reason } from '../core/changes/reason.js';
 import type { ChangedPackage, ChangedResult } from '../core/operations/detect-changes.js';
 import { escapeText } from './escape.js';
 
@@ -12,22 +13,24 @@ export function renderChanged(result: ChangedResult, why: boolean): string {
 }
 
 function reasons({ reasons: all }: ChangedPackage): string[] {
-  const lines = all.map(reason => {
-    switch (reason.kind) {
-      case 'file':
-        return `changed ${reason.path}`;
-      case 'input':
-        return `changed input ${reason.path}`;
-      case 'global':
-        return `changed global ${reason.path}`;
-      case 'dependency':
-        return `needs ${reason.package}`;
-      case 'requested':
-        return 'requested';
-    }
-  });
+  const lines = all.map(reasonText);
   const rest = lines.length - MOST_PATHS;
   return [...lines.slice(0, MOST_PATHS), ...(rest > 0 ? [`and ${rest} more`] : [])].map(
     line => `  ${escapeText(line)}`,
   );
+}
+
+function reasonText(reason: Reason): string {
+  switch (reason.kind) {
+    case 'file':
+      return `changed ${reason.path}`;
+    case 'input':
+      return `changed input ${reason.path}`;
+    case 'global':
+      return `changed global ${reason.path}`;
+    case 'dependency':
+      return `needs ${reason.package}`;
+    case 'requested':
+      return 'requested';
+  }
 }

@@ -4,7 +4,7 @@
  */
 export function hermeticEnvironment(extra: Record<string, string> = {}): Record<string, string> {
   return {
-    PATH: process.env['PATH'] ?? '',
+    PATH: process.env.PATH ?? '',
     HOME: '/nonexistent',
     TZ: 'UTC',
     LANG: 'C.UTF-8',

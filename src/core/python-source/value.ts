@@ -94,7 +94,7 @@ function readString(source: PythonSource, node: SyntaxNode): PythonValue {
   const literal = { from: node.from + opening.length, to: node.to - quote.length };
   const text = source.text.slice(literal.from, literal.to);
   if (/^[rR]$/.test(prefix) || !text.includes('\\')) return { kind: 'string', value: text, literal };
-  return { kind: 'string', value: unescape(text), literal: null };
+  return { kind: 'string', value: resolveEscapes(text), literal: null };
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -107,11 +107,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\n': '',
 };
 
-function unescape(text: string): string {
-  return text.replace(/\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[^xu])/gs, (whole, escape: string) =>
-    escape.length > 1
-      ? String.fromCharCode(Number.parseInt(escape.slice(1), 16))
-      : (ESCAPES[escape] ?? whole),
+function resolveEscapes(text: string): string {
+  return text.replace(/\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[^xu])/gs, (whole, code: string) =>
+    code.length > 1 ? String.fromCharCode(Number.parseInt(code.slice(1), 16)) : (ESCAPES[code] ?? whole),
   );
 }
 
