@@ -9,7 +9,9 @@ const path = name => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const next = path('.dist-next');
 rmSync(next, { recursive: true, force: true });
 const options = ['-p', path('tsconfig.json'), '--outDir', next];
-const compiled = spawnSync(process.execPath, [path('node_modules/typescript/bin/tsc'), ...options], { stdio: 'inherit' });
+const compiled = spawnSync(process.execPath, [path('node_modules/typescript/bin/tsc'), ...options], {
+  stdio: 'inherit',
+});
 if (compiled.status !== 0) process.exit(compiled.status ?? 1);
 rmSync(path('dist'), { recursive: true, force: true });
 renameSync(next, path('dist'));

@@ -18,8 +18,12 @@ ${sections.join('\n')}`;
 type Loaded = Command.Loadable;
 
 function section(command: Loaded): string {
-  const args = Object.values(command.args).map(arg => (arg.required ? arg.name.toUpperCase() : `[${arg.name.toUpperCase()}]`));
-  const flags = Object.values(command.flags).filter(({ helpGroup, hidden }) => helpGroup !== 'GLOBAL' && hidden !== true);
+  const args = Object.values(command.args).map(arg =>
+    arg.required ? arg.name.toUpperCase() : `[${arg.name.toUpperCase()}]`,
+  );
+  const flags = Object.values(command.flags).filter(
+    ({ helpGroup, hidden }) => helpGroup !== 'GLOBAL' && hidden !== true,
+  );
   const rows = flags.map(flag => `| ${flagName(flag)} | ${flag.summary ?? ''}${optionList(flag)} |`);
   const table = rows.length === 0 ? [] : ['| flag | meaning |', '|---|---|', ...rows, ''];
   const examples = (command.examples ?? []).map(example =>

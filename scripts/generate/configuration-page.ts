@@ -43,5 +43,7 @@ function keyRows(schema: Schema, prefix: string): [string, string, string][] {
 
 function typeName({ type, items, enum: options }: Schema): string {
   if (options !== undefined) return options.map(option => `\`${option}\``).join(', ');
-  return type === 'array' ? `list of ${items?.type ?? 'value'}s`.replace('objects', 'tables') : (type ?? 'value');
+  return type === 'array'
+    ? `list of ${items?.type ?? 'value'}s`.replace('objects', 'tables')
+    : (type ?? 'value');
 }

@@ -16,7 +16,8 @@ const MEANINGS: Readonly<Record<number, string>> = {
 export function errorsPage(): string {
   const exits = Object.entries(MEANINGS).map(([code, meaning]) => `| ${code} | ${meaning} |`);
   const errors = Object.entries(ERRORS).map(
-    ([code, [exit, meaning, hint]]) => `| \`${code}\` | ${exit} | ${meaning} | ${hint.replaceAll('|', '\\|')} |`,
+    ([code, [exit, meaning, hint]]) =>
+      `| \`${code}\` | ${exit} | ${meaning} | ${hint.replaceAll('|', '\\|')} |`,
   );
   return `# Errors
 

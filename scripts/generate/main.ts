@@ -15,7 +15,9 @@ const files = new Map([
   ['docs/configuration.md', configurationPage()],
   ['docs/commands.md', await commandsPage(root)],
 ]);
-const stale = [...files].filter(([file, content]) => !existsSync(file) || readFileSync(file, 'utf8') !== content);
+const stale = [...files].filter(
+  ([file, content]) => !existsSync(file) || readFileSync(file, 'utf8') !== content,
+);
 if (process.argv.includes('--check')) {
   for (const [file] of stale) console.error(`${file} is not up to date: run npm run generate`);
   process.exitCode = stale.length > 0 ? 1 : 0;

@@ -1,7 +1,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { createGenerator } from 'ts-json-schema-generator';
-import { ERRORS } from '../../src/core/errors.js';
 import { configSchema } from '../../src/core/config/schema.js';
+import { ERRORS } from '../../src/core/errors.js';
 
 /** Command → the type of its result and the file that declares it. */
 const RESULTS = {
@@ -26,7 +26,10 @@ export function schemaFiles(): Map<string, string> {
       expose: 'none',
       skipTypeCheck: true,
     });
-    files.set(`schemas/${command}.json`, print({ ...generator.createSchema(type), title: `Result of relctl ${command}` }));
+    files.set(
+      `schemas/${command}.json`,
+      print({ ...generator.createSchema(type), title: `Result of relctl ${command}` }),
+    );
   }
   return files.set('schemas/error.json', print(errorSchema()));
 }
@@ -50,7 +53,11 @@ function errorSchema(): object {
 
 function configJsonSchema(): object {
   const schema = toJsonSchema(configSchema, { errorMode: 'ignore' });
-  return { ...schema, title: 'Configuration of relctl', description: 'relctl.toml, or [tool.relctl] in pyproject.toml.' };
+  return {
+    ...schema,
+    title: 'Configuration of relctl',
+    description: 'relctl.toml, or [tool.relctl] in pyproject.toml.',
+  };
 }
 
 function print(schema: object): string {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { hermeticEnvironment } from './git-environment.js';
+import { schemaFault } from './schemas.js';
 
 export const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const RELCTL = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
@@ -33,14 +34,21 @@ export function relctl(args: readonly string[], options: RunOptions): Outcome {
   return { code: run.status, stdout: run.stdout, stderr: run.stderr };
 }
 
-/** Runs with `--json`; the whole standard output must be one JSON document. */
+/**
+ * Runs with `--json`. The whole standard output must be one JSON document, and its result or error must fit the
+ * published schema: so every test that asks for JSON also checks its shape.
+ */
 export function relctlJson(args: readonly string[], options: RunOptions): Envelope & { code: number | null } {
   const outcome = relctl([...args, '--json'], options);
+  let envelope: Envelope;
   try {
-    return { ...JSON.parse(outcome.stdout), code: outcome.code };
+    envelope = JSON.parse(outcome.stdout);
   } catch (cause) {
-    throw new Error(`not one JSON document (exit ${outcome.code}): ${outcome.stdout}\n${outcome.stderr}`, {
-      cause,
-    });
+    const words = `not one JSON document (exit ${outcome.code}): ${outcome.stdout}\n${outcome.stderr}`;
+    throw new Error(words, { cause });
   }
+  const schema = envelope.ok ? (args[0] ?? '') : 'error';
+  const fault = schemaFault(schema, envelope.ok ? envelope.result : envelope.error);
+  if (fault !== null) throw new Error(`${args.join(' ')}: the document does not fit its schema: ${fault}`);
+  return { ...envelope, code: outcome.code };
 }

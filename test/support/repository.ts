@@ -10,7 +10,11 @@ export type FileMap = Readonly<Record<string, string | Uint8Array | null>>;
 
 /** A real git repository in a temporary folder, removed when the test that made it has finished. */
 export class Repository {
-  private constructor(readonly root: string) {}
+  readonly root: string;
+
+  private constructor(root: string) {
+    this.root = root;
+  }
 
   /** `git init -b main`, an identity in the repository's own configuration, and a first commit of `files` (if any). */
   static create(files: FileMap = {}, message = 'Initial commit'): Repository {

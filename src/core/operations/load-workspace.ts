@@ -119,7 +119,7 @@ function duplicateWarnings(packages: readonly Package[]): Warning[] {
 /** The configuration may only name packages that are there. */
 function checkNames({ config, packages }: Workspace): void {
   for (const [id, { path }] of config.package) {
-    if (packages.some(each => each.id === id)) continue;
+    if (packages.some(each => each.id === id && (path === null || each.path === path))) continue;
     const place = path === null ? `no package has the name ${id}` : `there is no package in ${path}`;
     const near = nearest(
       path ?? id,

@@ -42,11 +42,9 @@ export async function makeTags(
   selectors: readonly string[],
   push: boolean,
 ): Promise<TagResult> {
-  const [head, existing, released] = await Promise.all([
-    publisher.headState(),
-    history.tags(),
-    history.commitsWithTrailer(TRAILER),
-  ]);
+  // First, since without a commit there is no history to look through.
+  const head = await publisher.headState();
+  const [existing, released] = await Promise.all([history.tags(), history.commitsWithTrailer(TRAILER)]);
   const asked = requirePackages(workspace.packages, selectors);
   const files = asked.flatMap(({ source }) => source.file ?? []);
   await requireCleanHead(
