@@ -2,8 +2,8 @@
  * The environment of every git and relctl process in tests: nothing of the user's configuration, one
  * author, one date, so that a test gives the same object ids on every machine.
  */
-export function hermeticEnvironment(extra: Record<string, string> = {}): Record<string, string> {
-  return {
+export function hermeticEnvironment(extra: Record<string, string | undefined> = {}): Record<string, string> {
+  const environment = {
     PATH: process.env.PATH ?? '',
     HOME: '/nonexistent',
     TZ: 'UTC',
@@ -20,4 +20,7 @@ export function hermeticEnvironment(extra: Record<string, string> = {}): Record<
     GIT_COMMITTER_DATE: '2026-01-01T12:00:00Z',
     ...extra,
   };
+  return Object.fromEntries(
+    Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }

@@ -18,7 +18,8 @@ export type Envelope = { schemaVersion: 1; ok: boolean; result?: any; error?: an
 
 export interface RunOptions {
   readonly cwd: string;
-  readonly env?: Record<string, string>;
+  /** Added to the hermetic environment; `undefined` takes a variable out. */
+  readonly env?: Record<string, string | undefined>;
   readonly input?: string;
 }
 

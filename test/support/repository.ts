@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -65,6 +74,11 @@ export class Repository {
         writeFileSync(file, content);
       }
     }
+  }
+
+  /** @param file absolute */
+  makeExecutable(file: string): void {
+    chmodSync(file, 0o755);
   }
 
   /** Writes `files`, adds everything and commits; gives the commit's object id. */

@@ -121,13 +121,15 @@ function checkNames({ config, packages }: Workspace): void {
   for (const [id, { path }] of config.package) {
     if (packages.some(each => each.id === id && (path === null || each.path === path))) continue;
     const place = path === null ? `no package has the name ${id}` : `there is no package in ${path}`;
-    const near = nearest(
-      path ?? id,
-      packages.map(each => (path === null ? each.name : each.path)),
-    );
+    const near = [
+      ...packages.filter(each => each.id === id).map(each => each.path),
+      ...nearest(
+        path ?? id,
+        packages.map(each => (path === null ? each.name : each.path)),
+      ),
+    ];
     throw new RelctlError('CONFIG_INVALID', `${config.file}: package.${id}: ${place}`, {
-      hint:
-        near.length > 0 ? `Did you mean ${near.join(', ')}?` : 'Give the folder of the package as `path`.',
+      hint: near.length > 0 ? `Did you mean ${near[0]}?` : 'Give the folder of the package as `path`.',
     });
   }
   for (const [group, { packages: members }] of config.group) {
