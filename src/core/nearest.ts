@@ -11,7 +11,9 @@ export function nearest(word: string, known: readonly string[]): string[] {
 
 /** Part of a word counts as near: `contents` finds `asset-contents`. */
 function rank(word: string, candidate: string): number {
-  if (word.length >= 3 && (candidate.includes(word) || word.includes(candidate))) return 1;
+  if (word === candidate) return 0;
+  const [short, long] = word.length < candidate.length ? [word, candidate] : [candidate, word];
+  if (short.length >= 3 && long.includes(short)) return 1;
   return distance(word, candidate);
 }
 

@@ -20,9 +20,10 @@ export function joinPath(folder: string, path: string): string {
  * leads out of the root.
  */
 export function resolvePath(folder: string, path: string): string | null {
-  if (path.startsWith('/') || /^[A-Za-z]:/.test(path) || path.includes('\0')) return null;
+  const plain = path.replaceAll('\\', '/');
+  if (plain.startsWith('/') || /^[A-Za-z]:/.test(plain) || plain.includes('\0')) return null;
   const parts = folder === '.' ? [] : folder.split('/');
-  for (const part of path.replaceAll('\\', '/').split('/')) {
+  for (const part of plain.split('/')) {
     if (part === '' || part === '.') continue;
     if (part === '..') {
       if (parts.pop() === undefined) return null;

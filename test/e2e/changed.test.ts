@@ -93,6 +93,16 @@ describe('changed between two commits', () => {
     expect(answer.reasons).toEqual({ whole: [{ kind: 'file', path: 'packages/tool/pyproject.toml' }] });
   });
 
+  it('names a package whose manifest the change broke, and what needs it', () => {
+    const repository = Repository.create(CHAIN);
+    repository.commit({ 'packages/core/pyproject.toml': '[project]\nname = \n' });
+    for (const args of [['--head', 'HEAD'], []]) {
+      const answer = changed(repository, '--base', 'HEAD~1', ...args);
+      expect(answer.ids).toEqual(['api', 'app', 'core']);
+      expect(answer).toMatchObject({ removed: [], unowned: [], levels: [['core'], ['api'], ['app']] });
+    }
+  });
+
   it('leaves a file of no package unowned, and files of ignored patterns out of everything', () => {
     const repository = Repository.create({ ...CHAIN, 'relctl.toml': 'ignore = ["**/*.md"]\n' });
     repository.commit({ 'README.md': 'new\n', 'packages/core/NOTES.md': 'new\n', 'tox.ini': '\n' });

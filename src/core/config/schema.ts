@@ -12,7 +12,6 @@ const pattern = v.pipe(
     text => patternFault(text) === null,
     issue => `not a pattern: ${patternFault(issue.input)}`,
   ),
-  v.minLength(1),
 );
 const patterns = (description: string) => v.optional(v.pipe(v.array(pattern), v.description(description)));
 const template = (description: string) =>

@@ -34,7 +34,7 @@ export function components(graph: Graph): string[][] {
       const parent = path.at(-1);
       if (parent !== undefined) lower(parent.node, low.get(frame.node) as number);
       if (low.get(frame.node) === order.get(frame.node)) {
-        const members = open.splice(open.indexOf(frame.node));
+        const members = open.splice(open.lastIndexOf(frame.node));
         for (const member of members) isOpen.delete(member);
         found.push(members.sort());
       }

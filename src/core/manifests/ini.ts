@@ -12,7 +12,7 @@ export type Ini = ReadonlyMap<string, ReadonlyMap<string, IniOption>>;
 export function parseIni(text: string): Ini {
   const sections = new Map<string, Map<string, IniOption>>();
   let section: Map<string, IniOption> | null = null;
-  let option: { name: string; line: number; lines: string[] } | null = null;
+  let option: OpenOption | null = null;
   const close = () => {
     if (section !== null && option !== null) {
       section.set(option.name, { value: option.lines.join('\n').trim(), line: option.line });
@@ -23,30 +23,41 @@ export function parseIni(text: string): Ini {
     .replace(/^\uFEFF/, '')
     .split(/\r\n|\r|\n/)
     .entries()) {
-    if (/^\s*[#;]/.test(raw)) continue;
-    const header = /^\[([^\]]+)\]/.exec(raw);
-    const delimiter = /^\s/.test(raw) ? -1 : raw.search(/[=:]/);
-    if (header !== null) {
-      close();
-      section = new Map(sections.get(header[1] as string));
-      sections.set(header[1] as string, section);
+    const line = raw.trim();
+    if (line === '' || /^[#;]/.test(line)) continue;
+    const indentation = raw.search(/\S/);
+    const open: OpenOption | null = option;
+    if (open !== null && indentation > (open as OpenOption).indentation) {
+      (open as OpenOption).lines.push(line);
+      continue;
+    }
+    close();
+    const header = /^\[([^\]]+)\]/.exec(line)?.[1];
+    const delimiter = line.search(/[=:]/);
+    if (header !== undefined) {
+      section = sections.get(header) ?? new Map();
+      sections.set(header, section);
     } else if (delimiter > 0) {
-      close();
-      const name = raw.slice(0, delimiter).trim().toLowerCase().replaceAll('-', '_');
-      option = { name, line: index + 1, lines: [raw.slice(delimiter + 1).trim()] };
-    } else if (/^\s+\S/.test(raw)) {
-      (option as { lines: string[] } | null)?.lines.push(raw.trim());
+      const name = line.slice(0, delimiter).trim().toLowerCase().replaceAll('-', '_');
+      option = { name, line: index + 1, indentation, lines: [line.slice(delimiter + 1).trim()] };
     }
   }
   close();
   return sections;
 }
 
-/** The value as a list: one entry a line, comments at the end of lines left out. */
+interface OpenOption {
+  readonly name: string;
+  readonly line: number;
+  readonly indentation: number;
+  readonly lines: string[];
+}
+
+/** The value as setuptools reads lists: one entry a line, or in a single line between semicolons. */
 export function iniList(ini: Ini, section: string, option: string): string[] {
   const value = ini.get(section)?.get(option)?.value ?? '';
   return value
-    .split('\n')
+    .split(value.includes('\n') ? '\n' : ';')
     .map(line => line.replace(/\s#.*$/, '').trim())
     .filter(line => line !== '');
 }

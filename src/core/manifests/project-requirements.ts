@@ -10,28 +10,49 @@ export interface Place {
   readonly file: string;
 }
 
-/** Every requirement that a `pyproject.toml` writes, in all the forms of the field. */
-export function projectRequirements(data: TomlTable, place: Place): Requirement[] {
+/**
+ * Every requirement that a `pyproject.toml` writes, in all the forms of the field.
+ * @param hatch `[tool.hatch]` with the content of `hatch.toml`
+ */
+export function projectRequirements(data: TomlTable, hatch: TomlTable, place: Place): Requirement[] {
   const project = tableAt(data, 'project');
   const tool = tableAt(data, 'tool');
   const list = (kind: Kind, texts: readonly string[]) => texts.flatMap(text => fromText(text, kind, place));
   const perKey = (kind: Kind, table: TomlTable) =>
     Object.keys(table).flatMap(key => list(kind, textsAt(table, key)));
-  return [
+  const found = [
     ...list('runtime', textsAt(project, 'dependencies')),
     ...perKey('optional', tableAt(project, 'optional-dependencies')),
     ...list('build', textsAt(tableAt(data, 'build-system'), 'requires')),
     ...perKey('dev', tableAt(data, 'dependency-groups')),
     ...list('dev', textsAt(tableAt(tool, 'uv'), 'dev-dependencies')),
     ...perKey('dev', tableAt(tool, 'pdm', 'dev-dependencies')),
-    ...hatchRequirements(tableAt(tool, 'hatch'), place),
+    ...hatchRequirements(hatch, place),
     ...poetryRequirements(tableAt(tool, 'poetry'), project, place),
     ...legacyFlitRequirements(tableAt(tool, 'flit', 'metadata'), place),
   ];
+  // What uv takes from a folder comes from there, whoever else has that name.
+  const sources = tableAt(tool, 'uv', 'sources');
+  return found.map(requirement =>
+    requirement.path === null
+      ? { ...requirement, path: sourcePath(sources, requirement.name, place) }
+      : requirement,
+  );
 }
 
-/** Environments and hooks; also those of a `hatch.toml`, which holds the same tables at its top. */
-export function hatchRequirements(hatch: TomlTable, place: Place): Requirement[] {
+function sourcePath(sources: TomlTable, name: string | null, place: Place): string | null {
+  const key = Object.keys(sources).find(each => normalizeName(each) === name);
+  const path =
+    key === undefined
+      ? null
+      : (tablesAt(sources, key)
+          .map(entry => textAt(entry, 'path'))
+          .find(text => text !== null) ?? null);
+  return resolvedPath(path, place);
+}
+
+/** Environments and metadata hooks. */
+function hatchRequirements(hatch: TomlTable, place: Place): Requirement[] {
   const environments = Object.values(tableAt(hatch, 'envs')).filter(isTable);
   const hooks = Object.values(tableAt(hatch, 'metadata', 'hooks')).filter(isTable);
   const texts = (tables: readonly TomlTable[], ...keys: readonly string[]) =>
@@ -113,7 +134,9 @@ export function fromText(text: string, kind: Kind, place: Place): Requirement[] 
     const path = parsed.url === null ? null : referencePath(parsed.url, place);
     return [{ name: parsed.name, kind, specifier: parsed.specifier, path, file: place.file }];
   }
-  const path = referencePath(body.replace(/\[[^\]]*\]$/, ''), place);
+  if (editable === null && !/^(?:\.{1,2}\/|file:)/.test(body)) return [];
+  const extras = body.endsWith(']') ? body.lastIndexOf('[') : -1;
+  const path = referencePath(extras < 0 ? body : body.slice(0, extras), place);
   const egg = /#egg=([A-Za-z0-9._-]+)/.exec(body);
   if (path === null && egg === null) return [];
   return [

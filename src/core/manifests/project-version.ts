@@ -21,7 +21,7 @@ export function projectVersion(
     return { how: 'literal', kind: 'project', file: place.file, value: literal, key: ['project', 'version'] };
 
   const dynamic = textsAt(project, 'dynamic').includes('version');
-  const backend = textAt(tableAt(data, 'build-system'), 'build-backend') ?? '';
+  const backend = buildBackend(data);
   const poetry = tableAt(tool, 'poetry');
   const poetryVersion = textAt(poetry, 'version');
   if (poetryVersion !== null && (textAt(project, 'name') === null || backend.startsWith('poetry'))) {
@@ -41,6 +41,13 @@ export function projectVersion(
   }
   if (!dynamic) return { how: 'missing', kind: 'missing' };
   return dynamicVersion(backend, tool, hatch, place, legacy);
+}
+
+/** The back-end itself, where another one is wrapped around it. */
+function buildBackend(data: TomlTable): string {
+  const declared = textAt(tableAt(data, 'build-system'), 'build-backend') ?? '';
+  if (!declared.startsWith('rapids_build_backend')) return declared;
+  return textAt(tableAt(data, 'tool', 'rapids-build-backend'), 'build-backend') ?? declared;
 }
 
 function computed(kind: string): VersionDeclaration {

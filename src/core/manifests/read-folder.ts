@@ -6,7 +6,7 @@ import type { Problem, Warning } from '../workspace/problem.js';
 import type { ManifestFacts, ModuleHints, VersionDeclaration, WorkspaceDefinition } from './facts.js';
 import { parseIni } from './ini.js';
 import { moduleHints } from './module-hints.js';
-import { hatchRequirements, type Place, projectRequirements } from './project-requirements.js';
+import { type Place, projectRequirements } from './project-requirements.js';
 import { projectVersion } from './project-version.js';
 import { requirementFile } from './requirement-files.js';
 import { readSetupPy } from './setup-py.js';
@@ -59,10 +59,7 @@ export function readFolder(
     virtual: isVirtual(data),
     version: projectVersion(data, hatch, { folder, file }, firstVersion(legacy)),
     requirements: [
-      ...projectRequirements(data, { folder, file }),
-      ...(hatch === tableAt(data, 'tool', 'hatch')
-        ? []
-        : hatchRequirements(hatch, { folder, file: joinPath(folder, 'hatch.toml') })),
+      ...projectRequirements(data, hatch, { folder, file }),
       ...legacy.flatMap(({ requirements }) => requirements),
       ...fileRequirements(data, folder, requirementFiles, lookup),
     ],
@@ -142,7 +139,8 @@ function isVirtual(data: TomlTable): boolean {
 function hatchTable(data: TomlTable, folder: string, lookup: Lookup): TomlTable {
   const text = lookup.text(joinPath(folder, 'hatch.toml'));
   const parsed = text === null ? null : parseToml(text);
-  return parsed?.ok === true ? parsed.value : tableAt(data, 'tool', 'hatch');
+  // As hatchling does: its keys replace those of the table, one by one.
+  return { ...tableAt(data, 'tool', 'hatch'), ...(parsed?.ok === true ? parsed.value : {}) };
 }
 
 function firstVersion(legacy: readonly LegacyFacts[]): VersionDeclaration | null {

@@ -23,9 +23,7 @@ export function setupCfgFacts(ini: Ini, place: Place): LegacyFacts {
   const metadata = ini.get('metadata');
   const extras = [...(ini.get('options.extras_require') ?? [])].map(([name]) => name);
   const list = (kind: Kind, section: string, option: string) =>
-    iniList(ini, section, option)
-      .flatMap(text => text.split(';;'))
-      .flatMap(text => fromText(text, kind, place));
+    iniList(ini, section, option).flatMap(text => fromText(text, kind, place));
   const where = ini.get('options.packages.find')?.get('where')?.value;
   const root = iniList(ini, 'options', 'package_dir').flatMap(line => /^=\s*(.+)$/.exec(line)?.[1] ?? []);
   return {
@@ -81,7 +79,9 @@ export function setupPyFacts(call: SetupCall, place: Place): LegacyFacts {
 function pyVersion(call: SetupCall, place: Place): VersionDeclaration | null {
   const version = call.arguments.get('version');
   if (version !== undefined) {
-    if (version.kind !== 'string') return { how: 'computed', kind: 'setup-py' };
+    // An empty text is a placeholder that code fills in.
+    if (version.kind !== 'string' || version.value.trim() === '')
+      return { how: 'computed', kind: 'setup-py' };
     return { how: 'literal', kind: 'setup-py', file: place.file, value: version.value, key: ['version'] };
   }
   return call.arguments.has('use_scm_version') ? { how: 'computed', kind: 'setuptools-scm' } : null;
@@ -98,7 +98,8 @@ function stringOf(value: PythonValue | null): string | null {
   return value?.kind === 'string' ? value.value : null;
 }
 
+/** Texts with gaps count: what they name is known even where their version is not. */
 function stringsOf(value: PythonValue | null): string[] {
-  if (value?.kind === 'string') return [value.value];
-  return value?.kind === 'list' ? value.items.flatMap(item => stringOf(item) ?? []) : [];
+  if (value?.kind === 'string' || value?.kind === 'template') return [value.value];
+  return value?.kind === 'list' ? value.items.flatMap(stringsOf) : [];
 }

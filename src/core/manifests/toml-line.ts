@@ -3,30 +3,50 @@
  * of a thousand packages. The document must be valid. Editing uses the tree, see toml-range.ts.
  */
 
-/** Counts from 1; null where the key is not in the document. */
+/**
+ * The line, from 1, where the key is written; for a table the line of its first header. An index in the path
+ * counts the tables of an array. Null where the document does not write the key out.
+ */
 export function tomlLine(text: string, path: readonly string[]): number | null {
-  const scanner = new Scanner(text);
+  const scanner = new TomlScanner(text);
+  const arrays = new Map<string, number>();
   for (let table: readonly string[] = []; ; ) {
-    const statement = scanner.next();
-    if (statement === null) return null;
-    if (statement.header) table = statement.keys;
-    const keys = statement.header ? table : [...table, ...statement.keys];
-    if (!statement.header && startsWith(path, keys)) return statement.line;
+    const line = scanner.nextLine();
+    if (line === null) return null;
+    const header = scanner.header();
+    if (header !== null) {
+      table = header.isArray
+        ? [...header.keys, String(nextIndex(arrays, header.keys))]
+        : withIndexes(header.keys, arrays);
+      if (startsWith(table, path)) return line;
+      continue;
+    }
+    const found = scanner.keyValue(startsWith(path, table) ? path.slice(table.length) : null, line);
+    if (found !== null) return found;
   }
 }
 
+function nextIndex(arrays: Map<string, number>, keys: readonly string[]): number {
+  const name = keys.join('\0');
+  const index = (arrays.get(name) ?? -1) + 1;
+  arrays.set(name, index);
+  return index;
+}
+
+/** `[a.b]` below `[[a]]` belongs to the last table of that array. */
+function withIndexes(keys: readonly string[], arrays: ReadonlyMap<string, number>): string[] {
+  return keys.flatMap((key, at) => {
+    const index = arrays.get(keys.slice(0, at + 1).join('\0'));
+    return index === undefined ? [key] : [key, String(index)];
+  });
+}
+
 function startsWith(path: readonly string[], keys: readonly string[]): boolean {
-  return keys.length > 0 && keys.length <= path.length && keys.every((key, index) => key === path[index]);
+  return keys.length <= path.length && keys.every((key, index) => key === path[index]);
 }
 
-interface Statement {
-  readonly header: boolean;
-  readonly keys: readonly string[];
-  readonly line: number;
-}
-
-/** Walks over the statements of a document: headers, and keys with their values skipped. */
-class Scanner {
+/** Walks over the statements of a document: headers, and keys with their values. */
+class TomlScanner {
   private readonly text: string;
   private at = 0;
   private line = 1;
@@ -36,21 +56,50 @@ class Scanner {
     if (text.charCodeAt(0) === 0xfeff) this.at = 1;
   }
 
-  next(): Statement | null {
+  /** The line of the next statement; null at the end. */
+  nextLine(): number | null {
     this.skipBlank();
-    if (this.at >= this.text.length) return null;
-    const line = this.line;
-    const header = this.text[this.at] === '[';
-    if (header) {
-      while (this.text[this.at] === '[') this.at++;
-      const keys = this.keys(']');
-      this.skipLine();
-      return { header, keys, line };
-    }
+    return this.at < this.text.length ? this.line : null;
+  }
+
+  /** Reads a header; null where the statement is none. */
+  header(): { keys: string[]; isArray: boolean } | null {
+    if (this.text[this.at] !== '[') return null;
+    const isArray = this.text[this.at + 1] === '[';
+    this.at += isArray ? 2 : 1;
+    const keys = this.keys(']');
+    this.skipComment();
+    return { keys, isArray };
+  }
+
+  /** Reads a key and its value. Gives the line of `path`, which counts from here, where this statement writes it. */
+  keyValue(path: readonly string[] | null, line: number): number | null {
     const keys = this.keys('=');
     this.at++;
-    this.skipValue();
-    return { header, keys, line };
+    const rest = path !== null && startsWith(path, keys) ? path.slice(keys.length) : null;
+    if (rest?.length === 0) return line;
+    while (this.text[this.at] === ' ' || this.text[this.at] === '\t') this.at++;
+    if (rest === null || this.text[this.at] !== '{') {
+      this.skipValue();
+      return rest === null ? null : line;
+    }
+    return this.inlineTable(rest);
+  }
+
+  private inlineTable(path: readonly string[]): number | null {
+    this.at++;
+    for (;;) {
+      this.skipBlank();
+      const character = this.text[this.at];
+      if (character === ',') this.at++;
+      else if (character === '}' || character === undefined) break;
+      else {
+        const found = this.keyValue(path, this.line);
+        if (found !== null) return found;
+      }
+    }
+    this.at++;
+    return null;
   }
 
   private skipBlank(): void {
@@ -58,14 +107,14 @@ class Scanner {
       const character = this.text[this.at];
       if (character === '\n') this.line++;
       else if (character === '#') {
-        this.skipLine();
+        this.skipComment();
         this.at--;
       } else if (character !== ' ' && character !== '\t' && character !== '\r') return;
     }
   }
 
   /** To the newline, which is left to be counted. */
-  private skipLine(): void {
+  private skipComment(): void {
     const newline = this.text.indexOf('\n', this.at);
     this.at = newline < 0 ? this.text.length : newline;
   }
@@ -73,64 +122,82 @@ class Scanner {
   /** A dotted key up to `end`, which is not taken. */
   private keys(end: string): string[] {
     const keys: string[] = [];
-    let bare = '';
-    for (; this.at < this.text.length && this.text[this.at] !== end; ) {
+    let key = '';
+    while (this.at < this.text.length && this.text[this.at] !== end) {
       const character = this.text[this.at] as string;
       if (character === '"' || character === "'") {
         const from = this.at;
         this.skipString();
-        bare = unquote(this.text.slice(from, this.at));
+        key = unquote(this.text.slice(from, this.at));
         continue;
       }
       if (character === '.') {
-        keys.push(bare);
-        bare = '';
+        keys.push(key);
+        key = '';
       } else if (character !== ' ' && character !== '\t') {
-        bare += character;
+        key += character;
       }
       this.at++;
     }
-    return [...keys, bare];
+    return [...keys, key];
   }
 
-  /** To the end of the statement: the newline outside of brackets and strings. */
+  /** To the end of a value: outside of brackets and strings a newline, a comma or a closing bracket. */
   private skipValue(): void {
-    for (let depth = 0; this.at < this.text.length; ) {
+    for (let depth = 0; this.at < this.text.length; this.at++) {
       const character = this.text[this.at];
       if (character === '"' || character === "'") {
         this.skipString();
-        continue;
-      }
-      if (character === '#') {
-        this.skipLine();
-        continue;
-      }
-      if (character === '[' || character === '{') depth++;
-      else if (character === ']' || character === '}') depth--;
-      else if (character === '\n') {
-        if (depth <= 0) return;
+        this.at--;
+      } else if (character === '#') {
+        this.skipComment();
+        this.at--;
+      } else if (character === '[' || character === '{') {
+        depth++;
+      } else if (depth === 0 && (character === '\n' || character === ',' || character === '}')) {
+        return;
+      } else if (character === ']' || character === '}') {
+        depth--;
+      } else if (character === '\n') {
         this.line++;
       }
-      this.at++;
     }
   }
 
   private skipString(): void {
     const quote = this.text[this.at] as string;
-    const multiline = this.text.startsWith(quote.repeat(3), this.at);
-    const end = multiline ? quote.repeat(3) : quote;
+    const isLong = this.text.startsWith(quote.repeat(3), this.at);
+    const end = isLong ? quote.repeat(3) : quote;
     for (this.at += end.length; this.at < this.text.length; this.at++) {
-      if (this.text[this.at] === '\n') this.line++;
       if (quote === '"' && this.text[this.at] === '\\') this.at++;
       else if (this.text.startsWith(end, this.at)) break;
+      if (this.text[this.at] === '\n') this.line++;
     }
     this.at += end.length;
     // Up to two quotes may stand right before the closing ones.
-    while (multiline && this.text[this.at] === quote) this.at++;
+    while (isLong && this.text[this.at] === quote) this.at++;
   }
 }
 
-/** Escapes in quoted keys are as good as never used for the keys that are looked for. */
+const ESCAPES: Readonly<Record<string, string>> = {
+  b: '\b',
+  t: '\t',
+  n: '\n',
+  f: '\f',
+  r: '\r',
+  e: '\u001b',
+  '"': '"',
+  '\\': '\\',
+};
+
 function unquote(text: string): string {
-  return text.startsWith('"') && text.includes('\\') ? (JSON.parse(text) as string) : text.slice(1, -1);
+  const inner = text.slice(1, -1);
+  if (text.startsWith("'") || !inner.includes('\\')) return inner;
+  return inner.replace(
+    /\\(?:U([0-9a-fA-F]{8})|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))/g,
+    (_, long, short, byte, letter) =>
+      letter === undefined
+        ? String.fromCodePoint(Number.parseInt(long ?? short ?? byte, 16))
+        : (ESCAPES[letter] ?? letter),
+  );
 }

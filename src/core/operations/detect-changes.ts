@@ -1,6 +1,7 @@
 import { affectedPackages, type Dependents } from '../changes/affected.js';
 import { type ChangedPackages, type Comparison, changedPackages } from '../changes/changed-packages.js';
 import type { Reason } from '../changes/reason.js';
+import { reviveBroken } from '../changes/revive.js';
 import type { Config } from '../config/config.js';
 import { BUILD_KINDS, buildGraph, filterEdges } from '../graph/graph.js';
 import { selectedLevels } from '../graph/levels.js';
@@ -77,12 +78,14 @@ export async function detectChanges(
       : await history.range(byHand ? (request.head ?? 'HEAD') : base, request.head ?? 'HEAD');
   const { tree, comparisons } = await readTrees(history, byHand ? null : range, request, range);
   const config = givenConfig ?? (await loadConfig(tree));
-  const workspace = await loadWorkspace(tree, config);
+  const loaded = await loadWorkspace(tree, config);
+  const before = await Promise.all(comparisons.map(changes => compare(history, tree, changes, loaded)));
+  const workspace = reviveBroken(
+    loaded,
+    before.map(comparison => comparison.before),
+  );
   const requested = byHand ? requestedPackages(workspace, request) : null;
   const skipped = new Set(requirePackages(workspace.packages, request.skip).map(({ id }) => id));
-  const before = await Promise.all(
-    comparisons.map(comparison => compare(history, tree, comparison, workspace)),
-  );
   const found = requested === null ? changedPackages(workspace, before) : { ...NOTHING, changed: requested };
   const follow = request.dependents ?? (byHand ? 'none' : 'all');
   const kinds = request.edges ?? KINDS;

@@ -91,7 +91,10 @@ function filesToRead(folder: string, files: ManifestFolder | undefined): string[
 async function settle<T>(tree: Tree, lookup: Lookup, work: () => T): Promise<T> {
   for (;;) {
     const result = work();
-    if (lookup.wanted.size === 0) return result;
+    const needsPatterns = lookup.wantsPatterns && lookup.patterns === null;
+    if (lookup.wanted.size === 0 && !needsPatterns) return result;
+    // Loaded only where a manifest has a pattern of its own.
+    if (needsPatterns) lookup.patterns = (await import('../versions/custom-pattern.js')).customPattern;
     await readAll(tree, lookup, [...lookup.wanted]);
   }
 }

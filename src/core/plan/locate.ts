@@ -2,7 +2,8 @@ import { parseIni } from '../manifests/ini.js';
 import { readSetupPy } from '../manifests/setup-py.js';
 import { tomlString } from '../manifests/toml-range.js';
 import { versionNames } from '../python-source/version-literals.js';
-import { matchPattern, versionPattern } from '../versions/pattern.js';
+import { customPattern } from '../versions/custom-pattern.js';
+import { defaultPattern } from '../versions/pattern.js';
 import type { VersionPlace } from '../workspace/package.js';
 
 /** Where a version stands in a text: offsets in UTF-16 units. */
@@ -20,8 +21,8 @@ export function locateVersion(text: string, { locate, line, kind }: VersionPlace
     case 'python':
       return versionNames(text, locate.names).literals.find(literal => literal.line === line)?.range ?? null;
     case 'pattern': {
-      const pattern = versionPattern(kind, locate.pattern);
-      return pattern === null ? null : matchPattern(pattern, text);
+      const find = locate.pattern === null ? defaultPattern(kind) : customPattern(locate.pattern);
+      return find?.(text) ?? null;
     }
     case 'ini':
       return iniValue(text, locate.section, locate.option);

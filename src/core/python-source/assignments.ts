@@ -9,23 +9,28 @@ export interface Assignment {
 
 /** In the order of the file. Unpacking, attributes and augmented assignments are left out. */
 export function moduleAssignments(source: PythonSource): Assignment[] {
-  return [...moduleStatements(source)].flatMap(statement => readAssignment(source, statement));
+  return [...moduleStatements(source)]
+    .filter(statement => statement.name === 'AssignStatement')
+    .flatMap(statement => {
+      const { value } = assignmentParts(statement);
+      return value === null ? [] : assignedNames(source, statement).map(name => ({ name, value }));
+    });
 }
 
-function readAssignment(source: PythonSource, statement: SyntaxNode): Assignment[] {
-  if (statement.name !== 'AssignStatement') return [];
-  const parts = [...childrenOf(statement)].filter(node => node.name !== 'Comment');
-  const names: string[] = [];
-  for (let index = 0; index < parts.length; ) {
-    const target = parts[index] as SyntaxNode;
-    index += parts[index + 1]?.name === 'TypeDef' ? 2 : 1;
-    if (parts[index]?.name !== 'AssignOp') {
-      // The last part is the value; more than one part is an unparenthesised tuple.
-      return index === parts.length ? names.map(name => ({ name, value: target })) : [];
-    }
-    if (target.name !== 'VariableName') return [];
-    names.push(nodeText(source, target));
-    index++;
-  }
-  return [];
+/** What stands left of the last `=` of an assignment, and right of it; null for a bare annotation or a tuple. */
+export function assignmentParts(statement: SyntaxNode): { targets: SyntaxNode[]; value: SyntaxNode | null } {
+  const parts = [...childrenOf(statement)].filter(({ name }) => name !== 'Comment' && name !== 'TypeDef');
+  const last = parts.findLastIndex(({ name }) => name === 'AssignOp');
+  const right = parts.slice(last + 1);
+  const targets = parts.slice(0, Math.max(last, 0)).filter(({ name }) => name !== 'AssignOp');
+  return { targets, value: last >= 0 && right.length === 1 ? (right[0] as SyntaxNode) : null };
+}
+
+/** The names of a chain in which every target is a plain name; empty for unpacking and attributes. */
+export function assignedNames(source: PythonSource, statement: SyntaxNode): string[] {
+  const parts = [...childrenOf(statement)].filter(({ name }) => name !== 'Comment' && name !== 'TypeDef');
+  const targets = parts.slice(0, -1).filter(({ name }) => name !== 'AssignOp');
+  const isChain =
+    parts.length === targets.length * 2 + 1 && targets.every(({ name }) => name === 'VariableName');
+  return isChain ? targets.map(target => nodeText(source, target)) : [];
 }

@@ -9,7 +9,8 @@ export interface PythonSource {
 
 /** Never fails: what cannot be parsed becomes error nodes, and those hold no assignment that relctl trusts. */
 export function parsePython(text: string): PythonSource {
-  return { text, tree: parser.parse(text) };
+  // A byte order mark would be an error to the parser; a blank in its place keeps the offsets.
+  return { text, tree: parser.parse(text.replace(/^\uFEFF/, ' ')) };
 }
 
 export function nodeText(source: PythonSource, node: SyntaxNode): string {

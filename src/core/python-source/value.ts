@@ -1,65 +1,112 @@
 import type { SyntaxNode } from '@lezer/common';
-import { moduleAssignments } from './assignments.js';
+import { type Binding, moduleBindings } from './bindings.js';
 import { childrenOf, nodeText, type PythonSource } from './parse.js';
+import { readString, type StringLiteral } from './string-literal.js';
 
 /** What an expression is known to be without running it. */
 export type PythonValue =
   | { readonly kind: 'string'; readonly value: string; readonly literal: StringLiteral | null }
+  /** Text with gaps: `{}` stands for each part that only running the code would tell. */
+  | { readonly kind: 'template'; readonly value: string }
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'list'; readonly items: readonly PythonValue[] }
   | { readonly kind: 'dict'; readonly entries: ReadonlyMap<string, PythonValue> }
   | { readonly kind: 'unknown' };
 
-/** A single string literal and where the text between its quotes stands. */
-export interface StringLiteral {
-  readonly from: number;
-  readonly to: number;
-}
-
 const UNKNOWN: PythonValue = { kind: 'unknown' };
+const GAP = '{}';
 const DEEPEST = 20;
 
-/** Evaluates literals, names of module-level constants, `+` of strings and of lists; everything else is unknown. */
+/**
+ * Evaluates literals, f-strings, names, `+`, `%` and `format` of strings, `+` of lists, `dict(...)`. A name is
+ * known where the module assigns it once; a list also with what is appended to it, in whatever branch.
+ */
 export class Evaluator {
   private readonly source: PythonSource;
-  private readonly constants = new Map<string, SyntaxNode>();
+  private readonly bindings: ReadonlyMap<string, Binding>;
+  private readonly open = new Set<string>();
 
   constructor(source: PythonSource) {
     this.source = source;
-    // The last assignment is what a later use of the name sees.
-    for (const { name, value } of moduleAssignments(source)) this.constants.set(name, value);
+    this.bindings = moduleBindings(source);
   }
 
   evaluate(node: SyntaxNode, depth = 0): PythonValue {
     if (depth > DEEPEST) return UNKNOWN;
     const inner = (child: SyntaxNode) => this.evaluate(child, depth + 1);
+    const parts = () => [...childrenOf(node)].filter(isExpression);
     switch (node.name) {
       case 'String':
-        return readString(this.source, node);
+        return readString(nodeText(this.source, node), node.from) ?? UNKNOWN;
+      case 'FormatString':
+        return this.formatString(node, depth);
       case 'ContinuedString':
         return concatenate([...childrenOf(node)].map(inner));
       case 'Number':
         return { kind: 'number', value: Number(nodeText(this.source, node).replaceAll('_', '')) };
-      case 'VariableName': {
-        const constant = this.constants.get(nodeText(this.source, node));
-        return constant === undefined ? UNKNOWN : inner(constant);
-      }
+      case 'VariableName':
+        return this.name(nodeText(this.source, node), depth);
       case 'ParenthesizedExpression':
-        return single([...childrenOf(node)].filter(isExpression).map(inner));
+        return parts().length === 1 ? inner(parts()[0] as SyntaxNode) : UNKNOWN;
       case 'ArrayExpression':
       case 'TupleExpression':
       case 'SetExpression':
-        return { kind: 'list', items: [...childrenOf(node)].filter(isExpression).map(inner) };
+        return { kind: 'list', items: parts().map(inner) };
       case 'DictionaryExpression':
-        return this.dictionary(node, depth);
+        return { kind: 'dict', entries: this.dictionary(node, depth) };
       case 'BinaryExpression':
-        return this.sum(node, depth);
+        return this.operation(node, depth);
+      case 'CallExpression':
+        return this.call(node, depth);
       default:
         return UNKNOWN;
     }
   }
 
-  private dictionary(node: SyntaxNode, depth: number): PythonValue {
+  /** The arguments of a call by name; those of `**mapping` too, where the mapping is known. */
+  keywordArguments(call: SyntaxNode, depth = 0): Map<string, { node: SyntaxNode; value: PythonValue }> {
+    const found = new Map<string, { node: SyntaxNode; value: PythonValue }>();
+    const parts = [...childrenOf(call.getChild('ArgList') ?? call)].filter(({ name }) => name !== 'Comment');
+    for (const [index, part] of parts.entries()) {
+      const [before, node] = [parts[index - 1], parts[index + 1]];
+      if (node === undefined) continue;
+      if (part.name === 'AssignOp' && before !== undefined) {
+        found.set(nodeText(this.source, before), { node, value: this.evaluate(node, depth + 1) });
+      } else if (nodeText(this.source, part) === '**') {
+        const spread = this.evaluate(node, depth + 1);
+        if (spread.kind === 'dict')
+          for (const [key, value] of spread.entries) found.set(key, { node, value });
+      }
+    }
+    return found;
+  }
+
+  private name(name: string, depth: number): PythonValue {
+    const binding = this.bindings.get(name);
+    // A name that is part of its own value, `a = a + [...]`, adds nothing new.
+    if (binding === undefined || binding.unknown || this.open.has(name)) return UNKNOWN;
+    this.open.add(name);
+    const values = binding.values.map(node => this.evaluate(node, depth + 1));
+    const additions = binding.additions.map(node => this.evaluate(node, depth + 1));
+    const entries = binding.entries.map(
+      ({ key, value }) => [this.evaluate(key, depth + 1), this.evaluate(value, depth + 1)] as const,
+    );
+    this.open.delete(name);
+    const [first] = values;
+    if (first === undefined) return UNKNOWN;
+    if (entries.length > 0 && first.kind === 'dict') {
+      const added = entries.flatMap(([key, value]) =>
+        key.kind === 'string' ? [[key.value, value] as const] : [],
+      );
+      return { kind: 'dict', entries: new Map([...first.entries, ...added]) };
+    }
+    if (values.length === 1 && additions.length === 0) return first;
+    const all = [...values, ...additions];
+    if (!all.some(({ kind }) => kind === 'list')) return UNKNOWN;
+    return { kind: 'list', items: all.flatMap(value => (value.kind === 'list' ? value.items : [value])) };
+  }
+
+  private dictionary(node: SyntaxNode, depth: number): Map<string, PythonValue> {
     const entries = new Map<string, PythonValue>();
     const parts = [...childrenOf(node)];
     for (const [index, part] of parts.entries()) {
@@ -68,62 +115,71 @@ export class Evaluator {
       const key = this.evaluate(before, depth + 1);
       if (key.kind === 'string') entries.set(key.value, this.evaluate(after, depth + 1));
     }
-    return { kind: 'dict', entries };
+    return entries;
   }
 
-  private sum(node: SyntaxNode, depth: number): PythonValue {
+  private formatString(node: SyntaxNode, depth: number): PythonValue {
+    const raw = nodeText(this.source, node);
+    const opening = /^[a-zA-Z]+("""|'''|"|')/.exec(raw);
+    if (opening === null) return UNKNOWN;
+    let at = node.from + opening[0].length;
+    let value = '';
+    let complete = true;
+    for (const part of childrenOf(node)) {
+      value += this.source.text.slice(at, part.from);
+      at = part.to;
+      const [expression, ...others] = [...childrenOf(part)].filter(isExpression);
+      const known =
+        expression === undefined || others.length > 0 ? UNKNOWN : this.evaluate(expression, depth + 1);
+      complete &&= known.kind === 'string';
+      value += known.kind === 'string' ? known.value : GAP;
+    }
+    value = (value + this.source.text.slice(at, node.to - (opening[1] as string).length))
+      .replaceAll('{{', '{')
+      .replaceAll('}}', '}');
+    return complete ? { kind: 'string', value, literal: null } : { kind: 'template', value };
+  }
+
+  private operation(node: SyntaxNode, depth: number): PythonValue {
     const [left, operator, right] = [...childrenOf(node)];
     if (left === undefined || right === undefined || operator === undefined) return UNKNOWN;
-    if (nodeText(this.source, operator) !== '+') return UNKNOWN;
-    const values = [left, right].map(child => this.evaluate(child, depth + 1));
-    const lists = values.map(value => (value.kind === 'list' ? value.items : null));
+    const sign = nodeText(this.source, operator);
+    const value = this.evaluate(left, depth + 1);
+    if (sign === '%' && value.kind === 'string')
+      return { kind: 'template', value: value.value.replace(/%(?:\(\w*\))?[sdr]/g, GAP) };
+    if (sign !== '+') return UNKNOWN;
+    const values = [value, this.evaluate(right, depth + 1)];
     // A list added to something unknown still needs what it names itself.
-    if (lists.some(list => list !== null))
-      return { kind: 'list', items: lists.flatMap(list => list ?? [UNKNOWN]) };
-    return concatenate(values);
+    if (!values.some(({ kind }) => kind === 'list')) return concatenate(values);
+    return { kind: 'list', items: values.flatMap(each => (each.kind === 'list' ? each.items : [UNKNOWN])) };
+  }
+
+  private call(node: SyntaxNode, depth: number): PythonValue {
+    const callee = node.firstChild;
+    if (callee?.name === 'VariableName' && nodeText(this.source, callee) === 'dict') {
+      const entries = [...this.keywordArguments(node, depth)].map(
+        ([name, { value }]) => [name, value] as const,
+      );
+      return { kind: 'dict', entries: new Map(entries) };
+    }
+    const [object, , method] = callee?.name === 'MemberExpression' ? [...childrenOf(callee)] : [];
+    if (object === undefined || method === undefined || nodeText(this.source, method) !== 'format')
+      return UNKNOWN;
+    const text = this.evaluate(object, depth + 1);
+    return text.kind === 'string'
+      ? { kind: 'template', value: text.value.replace(/\{[^{}]*\}/g, GAP) }
+      : UNKNOWN;
   }
 }
 
-/** Reads one string literal; bytes are no text, and formatted strings are another node. */
-function readString(source: PythonSource, node: SyntaxNode): PythonValue {
-  const raw = nodeText(source, node);
-  const match = /^([rRuU]?)("""|'''|"|')/.exec(raw);
-  if (match === null) return UNKNOWN;
-  const [opening, prefix, quote] = match as unknown as [string, string, string];
-  if (!raw.endsWith(quote) || raw.length < opening.length + quote.length) return UNKNOWN;
-  const literal = { from: node.from + opening.length, to: node.to - quote.length };
-  const text = source.text.slice(literal.from, literal.to);
-  if (/^[rR]$/.test(prefix) || !text.includes('\\')) return { kind: 'string', value: text, literal };
-  return { kind: 'string', value: resolveEscapes(text), literal: null };
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-  '\n': '',
-};
-
-function resolveEscapes(text: string): string {
-  return text.replace(/\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[^xu])/gs, (whole, code: string) =>
-    code.length > 1 ? String.fromCharCode(Number.parseInt(code.slice(1), 16)) : (ESCAPES[code] ?? whole),
-  );
-}
-
+/** Text of several parts; from the first unknown part on it has gaps. */
 function concatenate(values: readonly PythonValue[]): PythonValue {
-  let text = '';
-  for (const value of values) {
-    if (value.kind !== 'string') return UNKNOWN;
-    text += value.value;
-  }
-  return { kind: 'string', value: text, literal: null };
-}
-
-function single(values: readonly PythonValue[]): PythonValue {
-  return values.length === 1 ? (values[0] as PythonValue) : UNKNOWN;
+  const texts = values.map(value =>
+    value.kind === 'string' || value.kind === 'template' ? value.value : GAP,
+  );
+  if (values.every(({ kind }) => kind === 'string'))
+    return { kind: 'string', value: texts.join(''), literal: null };
+  return texts.every(text => text === GAP) ? UNKNOWN : { kind: 'template', value: texts.join('') };
 }
 
 function isExpression(node: SyntaxNode): boolean {

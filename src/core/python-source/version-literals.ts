@@ -1,3 +1,4 @@
+import type { SyntaxNode } from '@lezer/common';
 import { moduleAssignments } from './assignments.js';
 import { childrenOf, moduleStatements, nodeText, type PythonSource, parsePython } from './parse.js';
 import { Evaluator } from './value.js';
@@ -23,12 +24,19 @@ export interface Reexport {
   readonly module: string;
 }
 
+/** A name that the module sets to another one of its own: `__version__ = VERSION`. */
+export interface Alias {
+  readonly name: string;
+  readonly original: string;
+}
+
 export interface VersionNames {
   readonly literals: readonly VersionLiteral[];
   readonly reexports: readonly Reexport[];
+  readonly aliases: readonly Alias[];
 }
 
-const NONE: VersionNames = { literals: [], reexports: [] };
+const NONE: VersionNames = { literals: [], reexports: [], aliases: [] };
 
 /**
  * The module-level literals and re-exports of the given names. Literals in `except`, `if`, classes, functions,
@@ -38,7 +46,13 @@ export function versionNames(text: string, names: readonly string[]): VersionNam
   // Most files name no version at all: not parsing them is what keeps a thousand packages fast.
   if (!names.some(name => text.includes(name))) return NONE;
   const source = parsePython(text);
-  return { literals: readLiterals(source, names), reexports: readReexports(source, names) };
+  return {
+    literals: readLiterals(source, names),
+    reexports: readReexports(source, names),
+    aliases: moduleAssignments(source)
+      .filter(({ name, value }) => names.includes(name) && value.name === 'VariableName')
+      .map(({ name, value }) => ({ name, original: nodeText(source, value) })),
+  };
 }
 
 function readLiterals(source: PythonSource, names: readonly string[]): VersionLiteral[] {
@@ -46,8 +60,7 @@ function readLiterals(source: PythonSource, names: readonly string[]): VersionLi
   if (assignments.length === 0) return [];
   const evaluator = new Evaluator(source);
   return assignments.flatMap(({ name, value: node }) => {
-    // A name on the right is an alias; the place that is bumped is the literal itself.
-    if (node.name === 'VariableName') return [];
+    if (!isLiteral(node)) return [];
     const value = evaluator.evaluate(node);
     if (value.kind === 'string') {
       const from = value.literal?.from ?? node.from;
@@ -61,6 +74,13 @@ function readLiterals(source: PythonSource, names: readonly string[]): VersionLi
       ? []
       : [{ name, value: parts.join('.'), ...position(source.text, node.from), range: null }];
   });
+}
+
+/** Written out there and then: no names, no calls, no operators. */
+function isLiteral(node: SyntaxNode): boolean {
+  if (/^(?:String|Number|ContinuedString)$/.test(node.name)) return true;
+  if (!/^(?:ParenthesizedExpression|TupleExpression|ArrayExpression)$/.test(node.name)) return false;
+  return [...childrenOf(node)].every(child => /^[()[\],]$|^Comment$/.test(child.name) || isLiteral(child));
 }
 
 function readReexports(source: PythonSource, names: readonly string[]): Reexport[] {

@@ -37,13 +37,15 @@ export function parseRequirement(text: string): ParsedRequirement | null {
   const name = normalizeName(head[1] as string);
   const rest = text.slice(head[0].length);
   if (rest.startsWith('@')) {
-    const url = (rest.slice(1).trim().split(/\s+;/)[0] as string).trim();
+    const url = (rest.slice(1).trim().split(/\s;/)[0] as string).trim();
     return { name, specifier: '', url };
   }
   const specifier = (rest.split(';')[0] as string)
     .trim()
     .replace(/^\((.*)\)$/s, '$1')
     .trim();
+  // A gap of a template: what is needed is known, the version is not.
+  if (specifier.includes('{}')) return { name, specifier: '', url: null };
   if (specifier !== '' && !/^(?:[<>=!~]|\{)/.test(specifier)) return null;
   return { name, specifier, url: null };
 }

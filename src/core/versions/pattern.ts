@@ -1,66 +1,30 @@
-/**
- * The regular expressions with which back-ends find a version in a file. Those that a repository configures are
- * untrusted: only shapes that cannot take more than polynomial time of a small degree are run.
- */
-export interface VersionPattern {
-  readonly expression: RegExp;
-  /** The group that holds the version: a name, or a number. */
-  readonly group: string | number;
+/** Where a pattern finds a version; offsets count UTF-16 units. */
+export interface PatternMatch {
+  readonly value: string;
+  readonly from: number;
+  readonly to: number;
 }
 
-/** The default of hatchling; scikit-build-core has the same. */
-const HATCH = String.raw`^(__version__|VERSION)(?: ?\: ?str)? *= *(['"])v?(?<version>.+?)\2`;
-/** The default of pdm-backend. */
-const PDM = String.raw`^(?:__version__|VERSION)\s*=\s*['"](?<version>.+?)['"]\s*(?:#.*)?$`;
+/** Finds the first version in a text. */
+export type VersionPattern = (text: string) => PatternMatch | null;
 
-const LONGEST = 500;
-const MOST_QUANTIFIERS = 8;
+/** Compiles a pattern that a repository configures; null where it is not one that relctl runs. */
+export type PatternCompiler = (pattern: string) => VersionPattern | null;
 
-/** @param pattern as the manifest writes it, in Python's syntax; null for the default of the back-end */
-export function versionPattern(kind: string, pattern: string | null): VersionPattern | null {
-  if (pattern === null) {
-    return {
-      expression: kind === 'pdm' ? new RegExp(PDM, 'md') : new RegExp(HATCH, 'imd'),
-      group: 'version',
-    };
-  }
-  const translated = translate(pattern);
-  if (translated === null) return null;
-  const group = /\(\?<version>/.test(translated.source)
-    ? 'version'
-    : /\(\?<value>/.test(translated.source)
-      ? 'value'
-      : 1;
-  try {
-    return { expression: new RegExp(translated.source, `${translated.flags}md`), group };
-  } catch {
-    return null;
-  }
-}
+/** The defaults of the back-ends, without their back-reference to the quote: each quote has a branch of its own. */
+const DEFAULTS: Readonly<Record<string, RegExp>> = {
+  hatch: /^(?:__version__|VERSION) *= *(?:'v?([^\n]+?)'|"v?([^\n]+?)")/dim,
+  'scikit-build': /^(?:__version__|VERSION)(?: ?: ?str)? *= *(?:'v?([^\n]+?)'|"v?([^\n]+?)")/dim,
+  pdm: /^(?:__version__|VERSION)\s*=\s*['"]([^\n]+?)['"][^\S\n]*(?:#.*)?$/dm,
+};
 
-/** From Python's spelling to JavaScript's; null for what differs in meaning or may take long. */
-function translate(pattern: string): { source: string; flags: string } | null {
-  const inline = /^\(\?([aimsu]+)\)/.exec(pattern);
-  const source = pattern
-    .slice(inline?.[0].length ?? 0)
-    .replaceAll('(?P<', '(?<')
-    .replace(/\(\?P=(\w+)\)/g, '\\k<$1>')
-    .replaceAll('\\A', '^')
-    .replaceAll('\\Z', '$');
-  const quantifiers = source.replace(/\\./g, '').match(/[*+{]/g) ?? [];
-  const nested = /\([^()]*[*+][^()]*\)\s*[*+{]/.test(source.replace(/\\./g, ''));
-  if (pattern.length > LONGEST || quantifiers.length > MOST_QUANTIFIERS || nested) return null;
-  return { source, flags: (inline?.[1] ?? '').replace(/[^is]/g, '') };
-}
-
-/** The version that the pattern finds first, and where; offsets count UTF-16 units. */
-export function matchPattern(
-  pattern: VersionPattern,
-  text: string,
-): { value: string; from: number; to: number } | null {
-  const match = pattern.expression.exec(text);
-  if (match?.indices === undefined) return null;
-  const range =
-    typeof pattern.group === 'string' ? match.indices.groups?.[pattern.group] : match.indices[pattern.group];
-  return range === undefined ? null : { value: text.slice(...range), from: range[0], to: range[1] };
+/** The pattern that a back-end uses where none is configured. */
+export function defaultPattern(kind: string): VersionPattern | null {
+  const expression = DEFAULTS[kind];
+  if (expression === undefined) return null;
+  return text => {
+    const indices = expression.exec(text)?.indices;
+    const range = indices?.[1] ?? indices?.[2];
+    return range === undefined ? null : { value: text.slice(...range), from: range[0], to: range[1] };
+  };
 }

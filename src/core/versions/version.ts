@@ -28,7 +28,7 @@ export function parseVersion(text: string): Version | null {
     pre: kind === undefined ? null : { kind: kind as PreKind, number: Number(number) },
     post: numberOf(parts.post),
     dev: numberOf(parts.dev),
-    local: parts.local as string | null,
+    local: localOf(trimmed),
   };
   const numbers = [
     version.epoch,
@@ -58,7 +58,28 @@ export function normalizeVersion(text: string): string | null {
 
 /** Negative, zero or positive by the order of PEP 440; `1.0` and `1.0.0` are equal. */
 export function compareVersions(left: Version, right: Version): number {
-  return compare(formatVersion(left), formatVersion(right));
+  const [a, b] = [left, right].map(version => formatVersion({ ...version, local: null })) as [string, string];
+  return compare(a, b) || compareLocals(left.local, right.local);
+}
+
+/** No local part comes first; parts of digits are numbers and come after those with letters. */
+function compareLocals(left: string | null, right: string | null): number {
+  if (left === null || right === null) return Number(left !== null) - Number(right !== null);
+  const [a, b] = [left.split('.'), right.split('.')];
+  for (let index = 0; index < Math.max(a.length, b.length); index++) {
+    const order = compareLocalParts(a[index], b[index]);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+function compareLocalParts(left: string | undefined, right: string | undefined): number {
+  if (left === undefined || right === undefined)
+    return Number(left !== undefined) - Number(right !== undefined);
+  const [leftNumber, rightNumber] = [/^\d+$/.test(left), /^\d+$/.test(right)];
+  if (leftNumber !== rightNumber) return leftNumber ? 1 : -1;
+  if (leftNumber && left.length !== right.length) return left.length - right.length;
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 /** Whether two texts are the same version in whatever spelling; texts that are no versions are compared as they are. */
@@ -71,4 +92,15 @@ export function sameVersion(left: string, right: string): boolean {
 /** The library's types allow more than its parser gives. */
 function numberOf(part: unknown): number | null {
   return typeof part === 'number' ? part : null;
+}
+
+/** Read from the text, since the library takes parts such as `1e5` for numbers. */
+function localOf(text: string): string | null {
+  const plus = text.indexOf('+');
+  if (plus < 0) return null;
+  const parts = text
+    .slice(plus + 1)
+    .toLowerCase()
+    .split(/[-_.]/);
+  return parts.map(part => (/^\d+$/.test(part) ? part.replace(/^0+(?=\d)/, '') : part)).join('.');
 }

@@ -82,45 +82,55 @@ function packageSettings(candidates: readonly Candidate[], config: Config): Map<
 }
 
 /**
- * The configured id, else the normalised name. Where two packages have one name, the one that a workspace
- * definition names, else the one nearer to the root, keeps it; the others go by their path.
+ * The configured id, else the normalised name. Where two packages have one name, the first by {@link byRank} keeps
+ * it; the others go by their path.
  */
 function assignIds(
   candidates: readonly Candidate[],
   settings: ReadonlyMap<string, Setting>,
 ): { candidate: Candidate; id: string }[] {
   const taken = new Set([...settings.values()].map(({ id }) => id));
-  const depth = ({ facts }: Candidate) => (facts.path === '.' ? 0 : facts.path.split('/').length);
-  const ranked = [...candidates].sort((a, b) => Number(b.named) - Number(a.named) || depth(a) - depth(b));
   const ids = new Map<Candidate, string>();
-  for (const candidate of ranked) {
-    const configured = settings.get(candidate.facts.path)?.id;
-    const name = normalizeName(candidate.facts.name);
-    const id = configured ?? (taken.has(name) ? candidate.facts.path : name);
+  for (const candidate of [...candidates].sort(byRank)) {
+    const { path, name } = candidate.facts;
+    let id = settings.get(path)?.id ?? [normalizeName(name), path].find(spelling => !taken.has(spelling));
+    // A path can also be the name of another package; with dots before it, it cannot.
+    for (let spelling = path; id === undefined; ) {
+      spelling = `./${spelling}`;
+      if (!taken.has(spelling)) id = spelling;
+    }
     taken.add(id);
     ids.set(candidate, id);
   }
   return candidates.map(candidate => ({ candidate, id: ids.get(candidate) as string }));
 }
 
+/** Of equal names first the one that a workspace definition names, then the one nearer to the root. */
+function byRank(left: Candidate, right: Candidate): number {
+  const depth = ({ facts }: Candidate) => (facts.path === '.' ? 0 : facts.path.split('/').length);
+  return (
+    Number(right.named) - Number(left.named) ||
+    depth(left) - depth(right) ||
+    byCodeUnit(left.facts.path, right.facts.path)
+  );
+}
+
 interface Targets {
-  readonly byName: ReadonlyMap<string, string>;
+  /** The packages of a normalised name, first the one that keeps it as its id. */
+  readonly byName: ReadonlyMap<string, readonly Draft[]>;
   readonly byPath: ReadonlyMap<string, string>;
 }
 
 type Draft = Omit<Package, 'template' | 'group' | 'dependencies'>;
 
 function dependencyTargets(drafts: readonly Draft[], candidates: readonly Candidate[]): Targets {
-  const named = new Set(candidates.filter(candidate => candidate.named).map(({ facts }) => facts.path));
-  const ranked = [...drafts].sort(
-    (a, b) =>
-      Number(named.has(a.path)) - Number(named.has(b.path)) ||
-      b.path.split('/').length - a.path.split('/').length,
-  );
-  return {
-    byName: new Map(ranked.map(({ name, id }) => [normalizeName(name), id])),
-    byPath: new Map(drafts.map(({ path, id }) => [path, id])),
-  };
+  const rank = new Map([...candidates].sort(byRank).map(({ facts }, index) => [facts.path, index]));
+  const byName = new Map<string, Draft[]>();
+  for (const draft of [...drafts].sort((a, b) => (rank.get(a.path) ?? 0) - (rank.get(b.path) ?? 0))) {
+    const name = normalizeName(draft.name);
+    byName.set(name, [...(byName.get(name) ?? []), draft]);
+  }
+  return { byName, byPath: new Map(drafts.map(({ path, id }) => [path, id])) };
 }
 
 function dependenciesOf(draft: Draft, targets: Targets): Dependency[] {
@@ -128,7 +138,7 @@ function dependenciesOf(draft: Draft, targets: Targets): Dependency[] {
   for (const { name, path, kind, specifier } of draft.requirements) {
     const id =
       (path === null ? undefined : targets.byPath.get(path)) ??
-      (name === null ? undefined : targets.byName.get(name));
+      (name === null ? undefined : nearestPackage(draft, targets.byName.get(name) ?? [])?.id);
     if (id === undefined || id === draft.id || normalizeName(draft.name) === name) continue;
     const entry = found.get(id) ?? { kinds: new Set(), specifiers: new Set() };
     entry.kinds.add(kind);
@@ -142,6 +152,18 @@ function dependenciesOf(draft: Draft, targets: Targets): Dependency[] {
       kinds: KINDS.filter(kind => kinds.has(kind)),
       specifiers: [...specifiers],
     }));
+}
+
+/** Of packages with one name, the one that shares most folders with the package that needs it. */
+function nearestPackage({ path }: Draft, named: readonly Draft[]): Draft | undefined {
+  if (named.length < 2) return named[0];
+  const own = path.split('/');
+  const shared = (draft: Draft) => {
+    const parts = draft.path.split('/');
+    const at = own.findIndex((part, index) => part !== parts[index]);
+    return at < 0 ? own.length : at;
+  };
+  return named.reduce((best, draft) => (shared(draft) > shared(best) ? draft : best));
 }
 
 function groupMembers(drafts: readonly Draft[], config: Config): Map<string, string> {

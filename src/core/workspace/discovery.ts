@@ -8,7 +8,18 @@ const MANIFESTS = new Set(['pyproject.toml', 'setup.cfg', 'setup.py']);
 /** Folders whose manifests are as a rule no packages of the repository: test data, samples, copies of others' code. */
 const SKIPPED = new Set([
   ...['test', 'tests', 'testdata', 'test-data', 'test_data', 'fixture', 'fixtures'],
-  ...['example', 'examples', 'sample', 'samples', 'template', 'templates', 'cookiecutter', 'cookiecutters'],
+  ...[
+    'example',
+    'examples',
+    'sample',
+    'samples',
+    'demo',
+    'demos',
+    'template',
+    'templates',
+    'cookiecutter',
+    'cookiecutters',
+  ],
   ...['vendor', 'vendored', '_vendor', '_vendored', 'third_party', 'third-party', 'thirdparty', '3rdparty'],
   ...[
     'site-packages',
@@ -50,7 +61,7 @@ export function manifestFolders(paths: readonly string[]): Map<string, ManifestF
 
 /** Whether a part of the path is one of the names under which no packages are expected. */
 export function isSkipped(folder: string): boolean {
-  return folder.split('/').some(part => SKIPPED.has(part) || part.includes('{{'));
+  return folder.split('/').some(part => SKIPPED.has(part.toLowerCase()) || part.includes('{{'));
 }
 
 /** The folders of `candidates` that workspace definitions name. */

@@ -1,4 +1,6 @@
 import type { FileContent } from '../ports.js';
+import type { PatternCompiler, VersionPattern } from '../versions/pattern.js';
+import { defaultPattern } from '../versions/pattern.js';
 import type { PathIndex } from './path-index.js';
 
 /**
@@ -10,6 +12,10 @@ export class Lookup {
   readonly index: PathIndex;
   private readonly contents = new Map<string, FileContent>();
 
+  /** Compiles configured patterns; set by the caller once `wantsPatterns` says that there are any. */
+  patterns: PatternCompiler | null = null;
+  wantsPatterns = false;
+
   constructor(index: PathIndex) {
     this.index = index;
   }
@@ -20,6 +26,13 @@ export class Lookup {
     if (content !== undefined) return content.kind === 'text' ? content.text : null;
     if (this.index.has(path)) this.wanted.add(path);
     return null;
+  }
+
+  /** @param configured null for the back-end's default */
+  pattern(kind: string, configured: string | null): VersionPattern | null {
+    if (configured === null) return defaultPattern(kind);
+    if (this.patterns === null) this.wantsPatterns = true;
+    return this.patterns?.(configured) ?? null;
   }
 
   content(path: string): FileContent | undefined {

@@ -29,7 +29,7 @@ export function namePlace(
 ): VersionPlace | null {
   const text = lookup.text(file);
   if (text === null || depth > FARTHEST_REEXPORT) return null;
-  const { literals, reexports } = versionNames(text, names);
+  const { literals, reexports, aliases } = versionNames(text, names);
   const [literal] = literals;
   if (literal !== undefined) {
     return { kind, file, line: literal.line, value: literal.value, locate: { how: 'python', names } };
@@ -38,7 +38,8 @@ export function namePlace(
     const target = reexportFile(file, reexport, lookup);
     if (target !== null) return namePlace(target, [reexport.original], kind, lookup, depth + 1);
   }
-  return null;
+  const [alias] = aliases;
+  return alias === undefined ? null : namePlace(file, [alias.original], kind, lookup, depth + 1);
 }
 
 /** The file of this package that a re-export leads to; null where it leads out of it. */
@@ -89,13 +90,23 @@ function literalPlaces(file: string, names: readonly string[], lookup: Lookup): 
     }));
 }
 
-/** `from .core.version import __version__`: the literal stands in another file of the same package. */
+/**
+ * Where `__version__` of a module comes from: `from .core.version import __version__` in another file of the same
+ * package, `__version__ = VERSION` in this one or, once more, in another.
+ */
 function reexportedPlaces(file: string, known: readonly string[], lookup: Lookup): VersionPlace[] {
   const text = lookup.text(file);
   if (text === null) return [];
-  return versionNames(text, ['__version__']).reexports.flatMap(reexport => {
-    const target = reexportFile(file, reexport, lookup);
-    if (target === null || known.includes(target) || !target.startsWith(`${folderOf(file)}/`)) return [];
-    return literalPlaces(target, [reexport.original], lookup).slice(0, 1);
-  });
+  const { reexports, aliases } = versionNames(text, ['__version__']);
+  const names = aliases.map(({ original }) => original);
+  const aliased = names.length === 0 ? [] : literalPlaces(file, names, lookup).slice(0, 1);
+  const imported = [...reexports, ...(names.length === 0 ? [] : versionNames(text, names).reexports)];
+  return [
+    ...aliased,
+    ...imported.flatMap(reexport => {
+      const target = reexportFile(file, reexport, lookup);
+      if (target === null || known.includes(target) || !target.startsWith(`${folderOf(file)}/`)) return [];
+      return literalPlaces(target, [reexport.original], lookup).slice(0, 1);
+    }),
+  ];
 }

@@ -1,11 +1,10 @@
 import type { ManifestFacts, VersionDeclaration } from '../manifests/facts.js';
 import { parseIni } from '../manifests/ini.js';
-import { readSetupPy } from '../manifests/setup-py.js';
+import { argumentLine, readSetupPy } from '../manifests/setup-py.js';
 import { parseToml, tableAt, textAt } from '../manifests/toml.js';
 import { tomlLine } from '../manifests/toml-line.js';
 import { foldersAbove, joinPath, resolvePath } from '../paths.js';
 import { position } from '../python-source/version-literals.js';
-import { matchPattern, versionPattern } from '../versions/pattern.js';
 import { normalizeVersion } from '../versions/version.js';
 import type { Lookup } from './lookup.js';
 import { type ModulePlace, modulePlace, moduleRoots } from './module.js';
@@ -97,10 +96,15 @@ function literalPlace(
     return { kind, file, line, value, locate: { how: 'ini', section: 'metadata', option: 'version' } };
   }
   if (kind === 'setup-py') {
-    const line = readSetupPy(text)?.lines.get('version') ?? 1;
+    const line = setupLine(text);
     return { kind, file, line, value, locate: { how: 'setup-py', argument: 'version' } };
   }
   return { kind, file, line: tomlLine(text, key) ?? 1, value, locate: { how: 'toml', key } };
+}
+
+function setupLine(text: string): number {
+  const call = readSetupPy(text);
+  return (call === null ? null : argumentLine(call, 'version')) ?? 1;
 }
 
 /** Configured paths may not lead out of the repository. */
@@ -116,9 +120,9 @@ function patternPlace(
   const { kind, pattern } = declaration;
   const file = inRepository(declaration.file);
   const text = file === null ? null : lookup.text(file);
-  const compiled = versionPattern(kind, pattern);
-  if (file === null || text === null || compiled === null) return null;
-  const match = matchPattern(compiled, text);
+  const find = lookup.pattern(kind, pattern);
+  if (file === null || text === null || find === null) return null;
+  const match = find(text);
   if (match === null) return null;
   return {
     kind,
