@@ -1,4 +1,6 @@
 #!/usr/bin/env node
-import { execute } from '@oclif/core/execute';
+import { listEarly } from '../dist/cli/early-git.js';
 
+listEarly(process.argv.slice(2));
+const { execute } = await import('@oclif/core/execute');
 await execute({ dir: import.meta.url });

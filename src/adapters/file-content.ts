@@ -1,38 +1,36 @@
 import { isUtf8 } from 'node:buffer';
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { constants, readFileSync } from 'node:fs';
 import type { FileContent } from '../core/ports.js';
 
 /** Larger files are no manifests and no modules that a version is kept in. */
 const LARGEST = 1 << 20;
+const TOO_LARGE: FileContent = { kind: 'not-text', reason: `it is larger than ${LARGEST} bytes` };
+const NOT_TEXT: FileContent = { kind: 'not-text', reason: 'it is not UTF-8' };
 
 /** Bytes as text, where they are UTF-8 of a size that relctl reads. A byte order mark stays. */
 export function decode(bytes: Buffer): FileContent {
-  if (bytes.length > LARGEST) return { kind: 'not-text', reason: `it is larger than ${LARGEST} bytes` };
-  if (!isUtf8(bytes)) return { kind: 'not-text', reason: 'it is not UTF-8' };
-  return { kind: 'text', text: bytes.toString('utf8') };
+  if (bytes.length > LARGEST) return TOO_LARGE;
+  return isUtf8(bytes) ? { kind: 'text', text: bytes.toString('utf8') } : NOT_TEXT;
 }
 
+/** No symbolic link is followed, and nothing waits for the other end of a pipe. */
+const flag = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
 /**
- * Reads a file of the work tree without following a symbolic link. It is synchronous: for a thousand small files
- * that takes a fraction of the time of as many promises.
+ * Reads a file of the work tree. Synchronously and as text at once: for a thousand small files that takes a
+ * fraction of the time of as many promises, or of opening, reading and closing them one call after the other.
  */
 export function readContent(root: string, path: string): FileContent {
-  let descriptor: number;
   try {
-    descriptor = openSync(join(root, path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    // Node takes a number here and says so in its documentation; its types do not.
+    const text = readFileSync(`${root}/${path}`, { encoding: 'utf8', flag: flag as unknown as string });
+    if (text.length > LARGEST) return TOO_LARGE;
+    // What is no UTF-8 comes out as this character, which hardly any file holds by itself.
+    return text.includes('\ufffd')
+      ? decode(readFileSync(`${root}/${path}`, { flag: flag as unknown as string }))
+      : { kind: 'text', text };
   } catch (error) {
     return openFailure(error as NodeJS.ErrnoException);
-  }
-  try {
-    const stat = fstatSync(descriptor);
-    if (!stat.isFile()) return { kind: 'missing' };
-    if (stat.size > LARGEST) return { kind: 'not-text', reason: `it is larger than ${LARGEST} bytes` };
-    return decode(readFileSync(descriptor));
-  } catch (error) {
-    return { kind: 'unreadable', reason: (error as Error).message };
-  } finally {
-    closeSync(descriptor);
   }
 }
 
@@ -40,6 +38,7 @@ function openFailure(error: NodeJS.ErrnoException): FileContent {
   switch (error.code) {
     case 'ENOENT':
     case 'ENOTDIR':
+    case 'EISDIR':
     case 'ENXIO':
       return { kind: 'missing' };
     case 'ELOOP':

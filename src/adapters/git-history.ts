@@ -116,13 +116,13 @@ export class GitHistory implements History {
   }
 
   private async readTree(): Promise<WorkTree> {
-    // Listing starts before git has confirmed the root: both take their time side by side.
-    const early = this.guess === null ? null : readWorkTree(this.process, this.guess, this.blobs);
-    early?.catch(() => {});
+    if (this.guess !== null && this.located === null) {
+      // Git lists files only in a work tree, so the listing itself confirms the guess and spares a process.
+      const guessed = await readWorkTree(this.process, this.guess, this.blobs).catch(() => null);
+      if (guessed !== null) return guessed;
+    }
     const { root } = await this.repository();
-    return early !== null && root === this.guess
-      ? early
-      : readWorkTree(this.process.at(root), root, this.blobs);
+    return readWorkTree(this.process.at(root), root, this.blobs);
   }
 
   async commitTree(commit: string): Promise<Tree> {

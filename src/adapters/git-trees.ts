@@ -15,20 +15,22 @@ export async function readWorkTree(git: GitProcess, root: string, blobs: BlobSto
     '--exclude-standard',
     '--deduplicate',
   ]);
-  const untracked = new Set<string>();
+  const untracked: string[] = [];
+  const tracked: string[] = [];
   const notCheckedOut = new Set<string>();
-  const paths: string[] = [];
-  for (const entry of output.split('\0')) {
-    const path = entry.slice(2);
+  for (let at = 0; at < output.length; ) {
+    const end = output.indexOf('\0', at);
+    const path = output.slice(at + 2, end);
+    const tag = output[at];
+    at = end + 1;
     // A folder among the untracked is another repository.
-    if (path === '' || path.endsWith('/')) continue;
-    if (entry.startsWith('?')) untracked.add(path);
-    if (entry.startsWith('S')) notCheckedOut.add(path);
-    paths.push(path);
+    if (tag === '?' && !path.endsWith('/')) untracked.push(path);
+    else if (tag !== '?') tracked.push(path);
+    if (tag === 'S') notCheckedOut.add(path);
   }
   return {
-    paths: paths.sort(byCodeUnit),
-    untracked,
+    paths: sorted([...untracked, ...tracked]),
+    untracked: new Set(untracked),
     read: async wanted => {
       const contents = new Map<string, FileContent>();
       for (const path of wanted) {
@@ -53,7 +55,7 @@ export async function readCommitTree(git: GitProcess, commit: string, blobs: Blo
     objects.set(entry.slice(tab + 1), { object: type === 'blob' ? object : '', link: mode === '120000' });
   }
   return {
-    paths: [...objects.keys()].sort(byCodeUnit),
+    paths: sorted([...objects.keys()]),
     read: wanted =>
       readAll(wanted, async path => {
         const entry = objects.get(path);
@@ -61,6 +63,13 @@ export async function readCommitTree(git: GitProcess, commit: string, blobs: Blo
         return entry.link ? { kind: 'link' } : fromBlob(blobs, entry.object);
       }),
   };
+}
+
+/** Git lists by bytes, which is nearly always the order of code units already. */
+function sorted(paths: string[]): string[] {
+  return paths.every((path, index) => index === 0 || (paths[index - 1] as string) < path)
+    ? paths
+    : paths.sort(byCodeUnit);
 }
 
 /** The tree from which `changes` lead to `current`. */

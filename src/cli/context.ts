@@ -10,13 +10,14 @@ import { loadConfig } from '../core/operations/load-config.js';
 import { loadWorkspace } from '../core/operations/load-workspace.js';
 import type { FileContent, Files, History, Publisher, Tree } from '../core/ports.js';
 import type { Workspace } from '../core/workspace/workspace.js';
+import { earlyHistory } from './early-git.js';
 
 export interface GlobalFlags {
   readonly cwd?: string | undefined;
   readonly config?: string | undefined;
 }
 
-/** The outside as a command sees it. This file is the only one that builds adapters. */
+/** The outside as a command sees it. This file, with early-git.ts, is the only one that builds adapters. */
 export interface Context {
   readonly history: History;
   /** What a release needs, in the root of the repository. */
@@ -33,7 +34,7 @@ export async function createContext(flags: GlobalFlags): Promise<Context> {
   const current = process.cwd();
   const folder = workingFolder(current, flags.cwd);
   const git = new GitProcess(folder, process.env);
-  const history = new GitHistory(git, folder);
+  const history = earlyHistory(folder) ?? new GitHistory(git, folder);
   const root = guessRoot(folder);
   const config = flags.config === undefined ? null : await readGivenConfig(current, flags.config);
   return {

@@ -1,4 +1,4 @@
-/** What each exit code means; DESIGN calls these the only ones. */
+/** What each exit code means; there are no others. */
 export const EXIT = {
   done: 0,
   problems: 1,

@@ -25,7 +25,8 @@ export function globMatcher(patterns: readonly string[]): Matcher {
   return path => matchers.some(matches => matches(path));
 }
 
-type PartMatcher = { readonly any: true } | { readonly any: false; readonly tokens: readonly Token[] };
+/** How one part of a path is matched; null for `**`, which stands for any number of parts. */
+type PartMatcher = ((part: string) => boolean) | null;
 type Token =
   | { readonly star: true }
   | { readonly star: false; readonly accepts: (character: string) => boolean };
@@ -33,17 +34,26 @@ type Token =
 const STAR: Token = { star: true };
 
 function compile(pattern: string): Matcher {
-  const parts = pattern.split('/').filter(part => part !== '' && part !== '.');
-  const matchers = parts.map(
-    (part): PartMatcher => (part === '**' ? { any: true } : { any: false, tokens: tokenize(part) }),
-  );
+  const matchers = pattern
+    .split('/')
+    .filter(part => part !== '' && part !== '.')
+    .map(compilePart);
   return path =>
     matchSequence(
       matchers,
       path === '.' ? [] : path.split('/'),
-      part => part.any,
-      (matcher, text) => !matcher.any && matchPart(matcher.tokens, text),
+      matcher => matcher === null,
+      (matcher, part) => matcher?.(part) === true,
     );
+}
+
+/** Plain names and a lone `*` are what most patterns are made of. */
+function compilePart(pattern: string): PartMatcher {
+  if (pattern === '**') return null;
+  if (pattern === '*') return () => true;
+  if (!/[*?[\\]/.test(pattern)) return part => part === pattern;
+  const tokens = tokenize(pattern);
+  return part => matchPart(tokens, part);
 }
 
 function matchPart(tokens: readonly Token[], text: string): boolean {

@@ -10,11 +10,16 @@ export interface Place {
   readonly file: string;
 }
 
-/**
- * Every requirement that a `pyproject.toml` writes, in all the forms of the field.
- * @param hatch `[tool.hatch]` with the content of `hatch.toml`
- */
-export function projectRequirements(data: TomlTable, hatch: TomlTable, place: Place): Requirement[] {
+/** `[tool.hatch]` with the keys of `hatch.toml` over it, and which those are. */
+export interface HatchConfig {
+  readonly table: TomlTable;
+  readonly own: ReadonlySet<string>;
+  /** The `hatch.toml`. */
+  readonly file: string;
+}
+
+/** Every requirement that a `pyproject.toml` writes, in all the forms of the field. */
+export function projectRequirements(data: TomlTable, hatch: HatchConfig, place: Place): Requirement[] {
   const project = tableAt(data, 'project');
   const tool = tableAt(data, 'tool');
   const list = (kind: Kind, texts: readonly string[]) => texts.flatMap(text => fromText(text, kind, place));
@@ -31,53 +36,51 @@ export function projectRequirements(data: TomlTable, hatch: TomlTable, place: Pl
     ...poetryRequirements(tableAt(tool, 'poetry'), project, place),
     ...legacyFlitRequirements(tableAt(tool, 'flit', 'metadata'), place),
   ];
-  // What uv takes from a folder comes from there, whoever else has that name.
-  const sources = tableAt(tool, 'uv', 'sources');
-  return found.map(requirement =>
-    requirement.path === null
-      ? { ...requirement, path: sourcePath(sources, requirement.name, place) }
-      : requirement,
-  );
+  const sources = sourcePaths(tableAt(tool, 'uv', 'sources'), place);
+  if (sources.size === 0) return found;
+  return found.map(requirement => ({
+    ...requirement,
+    path: requirement.path ?? sources.get(requirement.name ?? '') ?? null,
+  }));
 }
 
-function sourcePath(sources: TomlTable, name: string | null, place: Place): string | null {
-  const key = Object.keys(sources).find(each => normalizeName(each) === name);
-  const path =
-    key === undefined
-      ? null
-      : (tablesAt(sources, key)
-          .map(entry => textAt(entry, 'path'))
-          .find(text => text !== null) ?? null);
-  return resolvedPath(path, place);
+/** What uv takes from a folder comes from there, whoever else has that name. */
+function sourcePaths(sources: TomlTable, place: Place): Map<string, string> {
+  const paths = new Map<string, string>();
+  for (const key of Object.keys(sources)) {
+    const text = tablesAt(sources, key)
+      .map(entry => textAt(entry, 'path'))
+      .find(path => path !== null);
+    const path = resolvedPath(text ?? null, place);
+    if (path !== null) paths.set(normalizeName(key), path);
+  }
+  return paths;
 }
 
 /** Environments and metadata hooks. */
-function hatchRequirements(hatch: TomlTable, place: Place): Requirement[] {
-  const environments = Object.values(tableAt(hatch, 'envs')).filter(isTable);
-  const hooks = Object.values(tableAt(hatch, 'metadata', 'hooks')).filter(isTable);
-  const texts = (tables: readonly TomlTable[], ...keys: readonly string[]) =>
-    tables.flatMap(table => keys.flatMap(key => textsAt(table, key)));
+function hatchRequirements({ table, own, file }: HatchConfig, place: Place): Requirement[] {
+  const environments = Object.values(tableAt(table, 'envs')).filter(isTable);
+  const hooks = Object.values(tableAt(table, 'metadata', 'hooks')).filter(isTable);
+  const read = (key: string, kind: Kind, tables: readonly TomlTable[], names: readonly string[]) =>
+    tables
+      .flatMap(each => names.flatMap(name => textsAt(each, name)))
+      .flatMap(text => fromText(text, kind, own.has(key) ? { ...place, file } : place));
+  const extras = hooks.map(hook => tableAt(hook, 'optional-dependencies'));
   return [
-    ...texts(environments, 'dependencies', 'extra-dependencies').flatMap(text =>
-      fromText(text, 'dev', place),
-    ),
-    ...texts(hooks, 'dependencies').flatMap(text => fromText(text, 'runtime', place)),
-    ...hooks.flatMap(hook =>
-      Object.keys(tableAt(hook, 'optional-dependencies')).flatMap(extra =>
-        textsAt(tableAt(hook, 'optional-dependencies'), extra).flatMap(text =>
-          fromText(text, 'optional', place),
-        ),
-      ),
-    ),
+    ...read('envs', 'dev', environments, ['dependencies', 'extra-dependencies']),
+    ...read('metadata', 'runtime', hooks, ['dependencies']),
+    ...extras.flatMap(extra => read('metadata', 'optional', [extra], Object.keys(extra))),
   ];
 }
 
 function poetryRequirements(poetry: TomlTable, project: TomlTable, place: Place): Requirement[] {
+  if (Object.keys(poetry).length === 0) return [];
   const groups = Object.values(tableAt(poetry, 'group')).filter(isTable);
+  // Beside [project] this table only says where a requirement comes from; the kind is that of [project].
+  const known = projectNames(project);
   return [
     ...poetryTable(tableAt(poetry, 'dependencies'), 'runtime', place).filter(
-      // Beside [project] this table only says where a requirement comes from; the kind is that of [project].
-      ({ name }) => !projectNames(project).has(name ?? ''),
+      ({ name }) => !known.has(name ?? ''),
     ),
     ...poetryTable(tableAt(poetry, 'dev-dependencies'), 'dev', place),
     ...groups.flatMap(group => poetryTable(tableAt(group, 'dependencies'), 'dev', place)),
@@ -135,8 +138,9 @@ export function fromText(text: string, kind: Kind, place: Place): Requirement[] 
     return [{ name: parsed.name, kind, specifier: parsed.specifier, path, file: place.file }];
   }
   if (editable === null && !/^(?:\.{1,2}\/|file:)/.test(body)) return [];
-  const extras = body.endsWith(']') ? body.lastIndexOf('[') : -1;
-  const path = referencePath(extras < 0 ? body : body.slice(0, extras), place);
+  const reference = (body.split(';')[0] as string).trim();
+  const extras = reference.endsWith(']') ? reference.lastIndexOf('[') : -1;
+  const path = referencePath(extras < 0 ? reference : reference.slice(0, extras), place);
   const egg = /#egg=([A-Za-z0-9._-]+)/.exec(body);
   if (path === null && egg === null) return [];
   return [

@@ -6,7 +6,7 @@ import type { Problem, Warning } from '../workspace/problem.js';
 import type { ManifestFacts, ModuleHints, VersionDeclaration, WorkspaceDefinition } from './facts.js';
 import { parseIni } from './ini.js';
 import { moduleHints } from './module-hints.js';
-import { type Place, projectRequirements } from './project-requirements.js';
+import { type HatchConfig, type Place, projectRequirements } from './project-requirements.js';
 import { projectVersion } from './project-version.js';
 import { requirementFile } from './requirement-files.js';
 import { readSetupPy } from './setup-py.js';
@@ -51,19 +51,19 @@ export function readFolder(
     const message = `${JSON.stringify(named.name)} is no distribution name`;
     return { ...broken(named.manifest, { line: 1, column: 1, message }), ...reading };
   }
-  const hatch = hatchTable(data, folder, lookup);
+  const hatch = hatchConfig(data, folder, lookup);
   const facts: ManifestFacts = {
     path: folder,
     manifest: named.manifest,
     name: named.name,
     virtual: isVirtual(data),
-    version: projectVersion(data, hatch, { folder, file }, firstVersion(legacy)),
+    version: projectVersion(data, hatch.table, { folder, file }, firstVersion(legacy)),
     requirements: [
       ...projectRequirements(data, hatch, { folder, file }),
       ...legacy.flatMap(({ requirements }) => requirements),
       ...fileRequirements(data, folder, requirementFiles, lookup),
     ],
-    modules: joinHints(moduleHints(data, hatch), legacy),
+    modules: joinHints(moduleHints(data, hatch.table), legacy),
   };
   return { ...NOTHING, ...reading, facts };
 }
@@ -136,11 +136,13 @@ function isVirtual(data: TomlTable): boolean {
   );
 }
 
-function hatchTable(data: TomlTable, folder: string, lookup: Lookup): TomlTable {
-  const text = lookup.text(joinPath(folder, 'hatch.toml'));
+/** As hatchling does: the keys of `hatch.toml` replace those of the table, one by one. */
+function hatchConfig(data: TomlTable, folder: string, lookup: Lookup): HatchConfig {
+  const file = joinPath(folder, 'hatch.toml');
+  const text = lookup.text(file);
   const parsed = text === null ? null : parseToml(text);
-  // As hatchling does: its keys replace those of the table, one by one.
-  return { ...tableAt(data, 'tool', 'hatch'), ...(parsed?.ok === true ? parsed.value : {}) };
+  const own = parsed?.ok === true ? parsed.value : {};
+  return { table: { ...tableAt(data, 'tool', 'hatch'), ...own }, own: new Set(Object.keys(own)), file };
 }
 
 function firstVersion(legacy: readonly LegacyFacts[]): VersionDeclaration | null {

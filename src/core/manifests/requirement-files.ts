@@ -23,6 +23,6 @@ export function requirementFile(text: string, kind: Kind, place: Place): Require
     )
     .filter(line => line !== '' && (!line.startsWith('-') || /^(?:-e|--editable)[\s=]/.test(line)))
     .flatMap(line =>
-      /^\.{1,2}(?:\/|\[|$)/.test(line) ? fromText(`-e ${line}`, kind, place) : fromText(line, kind, place),
+      /^\.{1,2}(?:[/[;\s]|$)/.test(line) ? fromText(`-e ${line}`, kind, place) : fromText(line, kind, place),
     );
 }

@@ -6,8 +6,10 @@ import { nearest } from '../nearest.js';
 import { joinPath } from '../paths.js';
 import type { FileContent, Tree } from '../ports.js';
 import { buildPackages, type Candidate, selectCandidates } from '../workspace/build.js';
+import { describePackage } from '../workspace/describe.js';
 import { isSkipped, type ManifestFolder, manifestFolders, namedFolders } from '../workspace/discovery.js';
 import { Lookup } from '../workspace/lookup.js';
+import { findModule } from '../workspace/module.js';
 import type { Package } from '../workspace/package.js';
 import { PathIndex } from '../workspace/path-index.js';
 import type { Warning } from '../workspace/problem.js';
@@ -34,7 +36,17 @@ export async function readWorkspace(tree: Tree, config: Config): Promise<Workspa
     facts === null ? [] : [{ facts, named: named.has(folder) }],
   );
   const selected = selectCandidates(candidates, config);
-  const packages = await settle(tree, lookup, () => buildPackages(selected, config, lookup));
+  const modules = new Map(selected.map(({ facts }) => [facts, findModule(facts, index)]));
+  // Nearly every package needs this one, so that most are described at the first go.
+  await readAll(
+    tree,
+    lookup,
+    [...modules.values()].flatMap(module => module?.file ?? []),
+  );
+  const described = await settle(tree, lookup, selected, ({ facts }) =>
+    describePackage(facts, modules.get(facts) ?? null, lookup),
+  );
+  const packages = buildPackages(selected, config, described);
   return {
     config,
     packages,
@@ -66,10 +78,8 @@ async function readFolders(
       lookup,
       next.flatMap(folder => filesToRead(folder, folders.get(folder))),
     );
-    const read = await settle(tree, lookup, () =>
-      next.map(
-        folder => [folder, readFolder(folder, folders.get(folder)?.requirementFiles ?? [], lookup)] as const,
-      ),
+    const read = await settle(tree, lookup, next, folder =>
+      readFolder(folder, folders.get(folder)?.requirementFiles ?? [], lookup),
     );
     for (const [folder, reading] of read) readings.set(folder, reading);
     const definitions = [...readings.values()].flatMap(({ definition }): WorkspaceDefinition[] =>
@@ -87,16 +97,28 @@ function filesToRead(folder: string, files: ManifestFolder | undefined): string[
   return [...(files?.manifests.filter(path => path === project) ?? []), ...(files?.requirementFiles ?? [])];
 }
 
-/** Repeats pure work until it wants no further file. */
-async function settle<T>(tree: Tree, lookup: Lookup, work: () => T): Promise<T> {
-  for (;;) {
-    const result = work();
-    const needsPatterns = lookup.wantsPatterns && lookup.patterns === null;
-    if (lookup.wanted.size === 0 && !needsPatterns) return result;
+/** Does pure work on each item, again for those that wanted further files, until none does. */
+async function settle<Item, T>(
+  tree: Tree,
+  lookup: Lookup,
+  items: readonly Item[],
+  work: (item: Item) => T,
+): Promise<Map<Item, T>> {
+  const results = new Map<Item, T>();
+  for (let open = items; open.length > 0; ) {
+    const again: Item[] = [];
+    for (const item of open) {
+      const misses = lookup.misses;
+      results.set(item, work(item));
+      if (lookup.misses !== misses) again.push(item);
+    }
     // Loaded only where a manifest has a pattern of its own.
-    if (needsPatterns) lookup.patterns = (await import('../versions/custom-pattern.js')).customPattern;
+    if (lookup.wantsPatterns)
+      lookup.patterns ??= (await import('../versions/custom-pattern.js')).customPattern;
     await readAll(tree, lookup, [...lookup.wanted]);
+    open = again;
   }
+  return results;
 }
 
 async function readAll(tree: Tree, lookup: Lookup, paths: readonly string[]): Promise<void> {

@@ -28,9 +28,7 @@ export function moduleBindings(source: PythonSource): Map<string, Binding> {
     if (node.name === 'AssignStatement') readAssignment(source, node, bind);
     else if (node.name === 'UpdateStatement') readUpdate(source, node, bind);
     else if (node.name === 'CallExpression') readMethodCall(source, node, bind);
-    else if (node.name === 'ForStatement' || node.name === 'WithStatement') {
-      for (const name of loopNames(source, node)) bind(name).unknown = true;
-    }
+    else for (const name of otherwiseBound(source, node)) bind(name).unknown = true;
     for (const child of childrenOf(node)) visit(child);
   };
   visit(source.tree.topNode);
@@ -73,11 +71,28 @@ function readMethodCall(source: PythonSource, call: SyntaxNode, bind: Bind): voi
   if (last !== undefined) bind(nodeText(source, object)).additions.push(last);
 }
 
-function loopNames(source: PythonSource, statement: SyntaxNode): string[] {
+/** Names that loops, `with`, `except` and imports bind. */
+function otherwiseBound(source: PythonSource, statement: SyntaxNode): string[] {
   const parts = [...childrenOf(statement)];
-  return parts.flatMap((part, index) => {
-    const opens = part.name === 'for' || part.name === 'as';
-    const next = parts[index + 1];
-    return opens && next?.name === 'VariableName' ? [nodeText(source, next)] : [];
-  });
+  const names = (from: number, to: number) =>
+    parts.slice(from, to).flatMap(part => variableNames(source, part));
+  switch (statement.name) {
+    case 'ForStatement':
+      return names(
+        parts.findIndex(({ name }) => name === 'for'),
+        parts.findIndex(({ name }) => name === 'in'),
+      );
+    case 'WithStatement':
+    case 'TryStatement':
+      return parts.flatMap((part, index) => (part.name === 'as' ? names(index + 1, index + 2) : []));
+    case 'ImportStatement':
+      return names(parts.findIndex(({ name }) => name === 'import') + 1, parts.length);
+    default:
+      return [];
+  }
+}
+
+function variableNames(source: PythonSource, node: SyntaxNode): string[] {
+  if (node.name === 'VariableName') return [nodeText(source, node)];
+  return [...childrenOf(node)].flatMap(child => variableNames(source, child));
 }

@@ -23,21 +23,34 @@ export function readString(raw: string, start: number): ReadString | null {
   const text = raw.slice(opening.length, raw.length - quote.length);
   const literal = { from: start + opening.length, to: start + raw.length - quote.length };
   if (/^[rR]$/.test(prefix) || !text.includes('\\')) return { kind: 'string', value: text, literal };
-  return { kind: 'string', value: resolveEscapes(text), literal: null };
+  const value = resolveEscapes(text);
+  return value === null ? null : { kind: 'string', value, literal: null };
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
+  a: '\u0007',
+  b: '\b',
+  f: '\f',
   n: '\n',
-  t: '\t',
   r: '\r',
+  t: '\t',
+  v: '\v',
   '\\': '\\',
   "'": "'",
   '"': '"',
   '\n': '',
 };
 
-function resolveEscapes(text: string): string {
-  return text.replace(/\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[^xu])/gs, (whole, code: string) =>
-    code.length > 1 ? String.fromCharCode(Number.parseInt(code.slice(1), 16)) : (ESCAPES[code] ?? whole),
-  );
+const ESCAPE = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{1,3})|(\r\n|[\s\S]))/g;
+
+/** Null for a character by its name, which only Python's own table tells. */
+function resolveEscapes(text: string): string | null {
+  if (/(?<!\\)(?:\\\\)*\\N\{/.test(text)) return null;
+  return text.replace(ESCAPE, (whole, byte, short, long, octal, letter) => {
+    const hexadecimal = byte ?? short ?? long;
+    if (hexadecimal !== undefined)
+      return String.fromCodePoint(Math.min(Number.parseInt(hexadecimal, 16), 0x10ffff));
+    if (octal !== undefined) return String.fromCodePoint(Number.parseInt(octal, 8));
+    return ESCAPES[letter === '\r\n' ? '\n' : letter] ?? whole;
+  });
 }

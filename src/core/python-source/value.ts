@@ -23,12 +23,11 @@ const DEEPEST = 20;
  */
 export class Evaluator {
   private readonly source: PythonSource;
-  private readonly bindings: ReadonlyMap<string, Binding>;
+  private bindings: ReadonlyMap<string, Binding> | null = null;
   private readonly open = new Set<string>();
 
   constructor(source: PythonSource) {
     this.source = source;
-    this.bindings = moduleBindings(source);
   }
 
   evaluate(node: SyntaxNode, depth = 0): PythonValue {
@@ -82,6 +81,7 @@ export class Evaluator {
   }
 
   private name(name: string, depth: number): PythonValue {
+    this.bindings ??= moduleBindings(this.source);
     const binding = this.bindings.get(name);
     // A name that is part of its own value, `a = a + [...]`, adds nothing new.
     if (binding === undefined || binding.unknown || this.open.has(name)) return UNKNOWN;

@@ -1,7 +1,8 @@
 import type { SyntaxNode } from '@lezer/common';
 import { moduleAssignments } from './assignments.js';
+import { logicalLines } from './logical-lines.js';
 import { childrenOf, moduleStatements, nodeText, type PythonSource, parsePython } from './parse.js';
-import { Evaluator } from './value.js';
+import { Evaluator, type PythonValue } from './value.js';
 
 /** A version that a module writes out: `__version__ = "1.2.3"` or `VERSION = (1, 2, 3)`. */
 export interface VersionLiteral {
@@ -45,40 +46,83 @@ const NONE: VersionNames = { literals: [], reexports: [], aliases: [] };
 export function versionNames(text: string, names: readonly string[]): VersionNames {
   // Most files name no version at all: not parsing them is what keeps a thousand packages fast.
   if (!names.some(name => text.includes(name))) return NONE;
-  const source = parsePython(text);
+  const found = relevantParts(text, names).map(
+    part => readPlain(text, part, names) ?? readPart(text, part, names),
+  );
   return {
-    literals: readLiterals(source, names),
+    literals: found.flatMap(({ literals }) => literals),
+    reexports: found.flatMap(({ reexports }) => reexports),
+    aliases: found.flatMap(({ aliases }) => aliases),
+  };
+}
+
+/** A stretch of a file: one logical line, or the whole. */
+interface Part {
+  readonly text: string;
+  readonly start: number;
+}
+
+/** The one form that nearly every file has; it needs no parser. */
+const PLAIN = /^([A-Za-z_]\w*) *= *(?:"([^"\\\n]+)"|'([^'\\\n]+)')[ \t]*(?:#[^\n]*)?\r?$/;
+
+function readPlain(text: string, part: Part, names: readonly string[]): VersionNames | null {
+  const match = PLAIN.exec(part.text);
+  const [, name = '', double, single] = match ?? [];
+  const value = double ?? single;
+  if (value === undefined || !names.includes(name)) return null;
+  const from = part.start + part.text.indexOf(double === undefined ? "'" : '"') + 1;
+  const range = { from, to: from + value.length };
+  return { literals: [{ name, value, ...position(text, from), range }], reexports: [], aliases: [] };
+}
+
+/** Statements that open a block, and those that go on with one, assign nothing to the module on their own line. */
+const BLOCK = /^(?:@|(?:async|case|class|def|elif|else|except|finally|for|if|try|while|with)\b)/;
+
+/** The logical lines that have one of the names, each to be parsed by itself; else the whole file. */
+function relevantParts(text: string, names: readonly string[]): Part[] {
+  const lines = logicalLines(text);
+  if (lines === null) return [{ text, start: 0 }];
+  return lines.flatMap(({ from, to }) => {
+    const line = text.slice(from, to);
+    const isRelevant = names.some(name => line.includes(name)) && !BLOCK.test(line);
+    return isRelevant ? [{ text: line, start: from }] : [];
+  });
+}
+
+function readPart(text: string, { text: part, start }: Part, names: readonly string[]): VersionNames {
+  const source = parsePython(part);
+  const assignments = moduleAssignments(source).filter(({ name }) => names.includes(name));
+  const evaluator = new Evaluator(source);
+  return {
+    literals: assignments.flatMap(({ name, value: node }): VersionLiteral[] => {
+      const value = isLiteral(node) ? evaluator.evaluate(node) : null;
+      const written = value === null ? null : versionText(value);
+      if (value === null || written === null) return [];
+      const literal = value.kind === 'string' ? value.literal : null;
+      const range = literal === null ? null : { from: start + literal.from, to: start + literal.to };
+      return [{ name, value: written, ...position(text, range?.from ?? start + node.from), range }];
+    }),
     reexports: readReexports(source, names),
-    aliases: moduleAssignments(source)
-      .filter(({ name, value }) => names.includes(name) && value.name === 'VariableName')
+    aliases: assignments
+      .filter(({ value }) => value.name === 'VariableName')
       .map(({ name, value }) => ({ name, original: nodeText(source, value) })),
   };
 }
 
-function readLiterals(source: PythonSource, names: readonly string[]): VersionLiteral[] {
-  const assignments = moduleAssignments(source).filter(({ name }) => names.includes(name));
-  if (assignments.length === 0) return [];
-  const evaluator = new Evaluator(source);
-  return assignments.flatMap(({ name, value: node }) => {
-    if (!isLiteral(node)) return [];
-    const value = evaluator.evaluate(node);
-    if (value.kind === 'string') {
-      const from = value.literal?.from ?? node.from;
-      return [{ name, value: value.value, ...position(source.text, from), range: value.literal }];
-    }
-    if (value.kind !== 'list' || value.items.length === 0) return [];
-    const parts = value.items.map(item =>
-      item.kind === 'number' || item.kind === 'string' ? String(item.value) : null,
-    );
-    return parts.includes(null)
-      ? []
-      : [{ name, value: parts.join('.'), ...position(source.text, node.from), range: null }];
-  });
+/** A string, or the parts of a tuple joined by dots, as setuptools joins them. */
+function versionText(value: PythonValue): string | null {
+  if (value.kind === 'string') return value.value;
+  if (value.kind !== 'list' || value.items.length === 0) return null;
+  const parts = value.items.map(item =>
+    item.kind === 'number' || item.kind === 'string' ? String(item.value) : null,
+  );
+  return parts.includes(null) ? null : parts.join('.');
 }
 
 /** Written out there and then: no names, no calls, no operators. */
 function isLiteral(node: SyntaxNode): boolean {
-  if (/^(?:String|Number|ContinuedString)$/.test(node.name)) return true;
+  if (/^(?:String|Number)$/.test(node.name)) return true;
+  if (node.name === 'ContinuedString') return [...childrenOf(node)].every(({ name }) => name === 'String');
   if (!/^(?:ParenthesizedExpression|TupleExpression|ArrayExpression)$/.test(node.name)) return false;
   return [...childrenOf(node)].every(child => /^[()[\],]$|^Comment$/.test(child.name) || isLiteral(child));
 }

@@ -1,6 +1,7 @@
 /** The normalised distribution name of PEP 503: runs of `-`, `_` and `.` are one `-`, letters are small. */
 export function normalizeName(name: string): string {
-  return name.replace(/[-_.]+/g, '-').toLowerCase();
+  // Most names are in normal form already, and there are many.
+  return /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name) ? name : name.replace(/[-_.]+/g, '-').toLowerCase();
 }
 
 /** Whether PEP 508 allows the text as a distribution name. */

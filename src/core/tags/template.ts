@@ -14,8 +14,9 @@ const PLACEHOLDERS = ['{package}', '{name}', '{path}', '{version}'] as const;
 /** Why a template is refused; null where it is fine. */
 export function templateFault(template: string): string | null {
   if (template.split('{version}').length !== 2) return 'it must hold {version} exactly once';
-  if (/\}\{version\}|\{version\}\{/.test(template))
-    return 'a mark must stand between {version} and another placeholder';
+  if (/\{(?:package|name|path)\}(?:[0-9.]*)\{version\}|\{version\}\{/.test(template)) {
+    return 'a mark must stand between {version} and another placeholder, and neither a digit nor a dot';
+  }
   const rest = PLACEHOLDERS.reduce((text, placeholder) => text.replaceAll(placeholder, 'x'), template);
   if (/[{}]/.test(rest)) return 'it may hold {package}, {name}, {path} and {version} only';
   return refFault(rest) === null ? null : `git allows no such tag name: ${refFault(rest)}`;

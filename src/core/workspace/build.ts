@@ -5,11 +5,9 @@ import type { ManifestFacts } from '../manifests/facts.js';
 import { byCodeUnit } from '../paths.js';
 import { normalizeName } from '../requirements/name.js';
 import { KINDS, type Kind } from '../requirements/requirement.js';
-import type { Lookup } from './lookup.js';
-import { findModule } from './module.js';
+import type { PackageDescription } from './describe.js';
 import type { Dependency, Package } from './package.js';
 import { selectPackages } from './select.js';
-import { findVersionPlaces } from './version-places.js';
 
 /** A folder that is a package, with its place in the order that decides between equal names. */
 export interface Candidate {
@@ -29,27 +27,19 @@ export function selectCandidates(candidates: readonly Candidate[], config: Confi
     .sort((a, b) => byCodeUnit(a.facts.path, b.facts.path));
 }
 
-/** Completes the packages: ids, groups, modules, versions and dependencies. Asks `lookup` for what it needs. */
-export function buildPackages(candidates: readonly Candidate[], config: Config, lookup: Lookup): Package[] {
+/** Completes the packages: ids, groups, templates of tags and dependencies. */
+export function buildPackages(
+  candidates: readonly Candidate[],
+  config: Config,
+  described: ReadonlyMap<Candidate, PackageDescription>,
+): Package[] {
   const settings = packageSettings(candidates, config);
-  const drafts = assignIds(candidates, settings).map(({ candidate, id }) => {
-    const { facts } = candidate;
-    const module = findModule(facts, lookup.index);
-    const places = findVersionPlaces(facts, module, lookup);
-    const setting = settings.get(facts.path);
-    return {
-      id,
-      name: facts.name,
-      path: facts.path,
-      manifest: facts.manifest,
-      module: module?.name ?? null,
-      version: places.source.file === null ? null : places.source.value,
-      bumpable: places.source.file !== null,
-      source: places.source,
-      mirrors: places.mirrors,
-      requirements: facts.requirements,
-      inputs: setting?.config.inputs ?? [],
-    };
+  const drafts = assignIds(candidates, settings).map(({ candidate, id }): Draft => {
+    const { name, path, manifest, requirements } = candidate.facts;
+    const { module, source, mirrors } = described.get(candidate) as PackageDescription;
+    const [version, bumpable] = source.file === null ? [null, false] : [source.value, true];
+    const inputs = settings.get(path)?.config.inputs ?? [];
+    return { id, name, path, manifest, module, version, bumpable, source, mirrors, requirements, inputs };
   });
   const targets = dependencyTargets(drafts, candidates);
   const groups = groupMembers(drafts, config);
@@ -135,11 +125,12 @@ function dependencyTargets(drafts: readonly Draft[], candidates: readonly Candid
 
 function dependenciesOf(draft: Draft, targets: Targets): Dependency[] {
   const found = new Map<string, { kinds: Set<Kind>; specifiers: Set<string> }>();
+  const own = normalizeName(draft.name);
   for (const { name, path, kind, specifier } of draft.requirements) {
     const id =
       (path === null ? undefined : targets.byPath.get(path)) ??
       (name === null ? undefined : nearestPackage(draft, targets.byName.get(name) ?? [])?.id);
-    if (id === undefined || id === draft.id || normalizeName(draft.name) === name) continue;
+    if (id === undefined || id === draft.id || own === name) continue;
     const entry = found.get(id) ?? { kinds: new Set(), specifiers: new Set() };
     entry.kinds.add(kind);
     if (specifier !== '') entry.specifiers.add(specifier);

@@ -1,4 +1,5 @@
 import type { FileContent } from '../ports.js';
+import { type VersionNames, versionNames } from '../python-source/version-literals.js';
 import type { PatternCompiler, VersionPattern } from '../versions/pattern.js';
 import { defaultPattern } from '../versions/pattern.js';
 import type { PathIndex } from './path-index.js';
@@ -9,7 +10,10 @@ import type { PathIndex } from './path-index.js';
  */
 export class Lookup {
   readonly wanted = new Set<string>();
+  /** How often something was asked for that was not there yet: an answer during which it grows does not hold. */
+  misses = 0;
   readonly index: PathIndex;
+  private readonly parsed = new Map<string, VersionNames>();
   private readonly contents = new Map<string, FileContent>();
 
   /** Compiles configured patterns; set by the caller once `wantsPatterns` says that there are any. */
@@ -24,14 +28,30 @@ export class Lookup {
   text(path: string): string | null {
     const content = this.contents.get(path);
     if (content !== undefined) return content.kind === 'text' ? content.text : null;
-    if (this.index.has(path)) this.wanted.add(path);
+    if (this.index.has(path)) {
+      this.wanted.add(path);
+      this.misses++;
+    }
     return null;
+  }
+
+  /** The names of a Python file, as {@link versionNames} reads them; null where there is no such text. */
+  names(path: string, names: readonly string[]): VersionNames | null {
+    const text = this.text(path);
+    if (text === null) return null;
+    const key = `${path}\0${names.join('\0')}`;
+    const known = this.parsed.get(key) ?? versionNames(text, names);
+    this.parsed.set(key, known);
+    return known;
   }
 
   /** @param configured null for the back-end's default */
   pattern(kind: string, configured: string | null): VersionPattern | null {
     if (configured === null) return defaultPattern(kind);
-    if (this.patterns === null) this.wantsPatterns = true;
+    if (this.patterns === null) {
+      this.wantsPatterns = true;
+      this.misses++;
+    }
     return this.patterns?.(configured) ?? null;
   }
 

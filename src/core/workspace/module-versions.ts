@@ -1,5 +1,5 @@
 import { folderOf, foldersAbove, joinPath } from '../paths.js';
-import { type Reexport, versionNames } from '../python-source/version-literals.js';
+import type { Reexport } from '../python-source/version-literals.js';
 import { parseVersion } from '../versions/version.js';
 import type { Lookup } from './lookup.js';
 import { type ModulePlace, modulePlace } from './module.js';
@@ -27,9 +27,9 @@ export function namePlace(
   lookup: Lookup,
   depth = 0,
 ): VersionPlace | null {
-  const text = lookup.text(file);
-  if (text === null || depth > FARTHEST_REEXPORT) return null;
-  const { literals, reexports, aliases } = versionNames(text, names);
+  const found = lookup.names(file, names);
+  if (found === null || depth > FARTHEST_REEXPORT) return null;
+  const { literals, reexports, aliases } = found;
   const [literal] = literals;
   if (literal !== undefined) {
     return { kind, file, line: literal.line, value: literal.value, locate: { how: 'python', names } };
@@ -79,8 +79,8 @@ export function modulePlaces(module: ModulePlace | null, lookup: Lookup): Versio
 function literalPlaces(file: string, names: readonly string[], lookup: Lookup): VersionPlace[] {
   const text = lookup.text(file);
   if (text === null || GENERATED.test(text.slice(0, 600))) return [];
-  return versionNames(text, names)
-    .literals.filter(({ name, value }) => name === '__version__' || parseVersion(value) !== null)
+  return (lookup.names(file, names)?.literals ?? [])
+    .filter(({ name, value }) => name === '__version__' || parseVersion(value) !== null)
     .map(({ name, line, value }) => ({
       kind: 'python',
       file,
@@ -95,12 +95,15 @@ function literalPlaces(file: string, names: readonly string[], lookup: Lookup): 
  * package, `__version__ = VERSION` in this one or, once more, in another.
  */
 function reexportedPlaces(file: string, known: readonly string[], lookup: Lookup): VersionPlace[] {
-  const text = lookup.text(file);
-  if (text === null) return [];
-  const { reexports, aliases } = versionNames(text, ['__version__']);
+  const found = lookup.names(file, ['__version__']);
+  if (found === null) return [];
+  const { reexports, aliases } = found;
   const names = aliases.map(({ original }) => original);
   const aliased = names.length === 0 ? [] : literalPlaces(file, names, lookup).slice(0, 1);
-  const imported = [...reexports, ...(names.length === 0 ? [] : versionNames(text, names).reexports)];
+  const imported = [
+    ...reexports,
+    ...(names.length === 0 ? [] : (lookup.names(file, names)?.reexports ?? [])),
+  ];
   return [
     ...aliased,
     ...imported.flatMap(reexport => {

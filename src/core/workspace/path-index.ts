@@ -1,5 +1,3 @@
-import { byCodeUnit } from '../paths.js';
-
 /** Questions about a sorted list of paths, answered by binary search: no tree of folders is built for them. */
 export class PathIndex {
   readonly paths: readonly string[];
@@ -44,7 +42,7 @@ export class PathIndex {
     let high = this.paths.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (byCodeUnit(this.paths[middle] as string, path) < 0) low = middle + 1;
+      if ((this.paths[middle] as string) < path) low = middle + 1;
       else high = middle;
     }
     return low;

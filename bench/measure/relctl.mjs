@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { environment } from './git.mjs';
+import { run } from './spawn.mjs';
+
+/** A build under way takes the program away for some seconds. */
+const ATTEMPTS = 8;
+const PAUSE = 2500;
+
+/** The program as a user starts it. */
+export function startRelctl(program, args, root, env = environment()) {
+  return run(process.execPath, [program, ...args], { cwd: root, env });
+}
+
+/** Whether the build has the command. */
+export function hasCommand(program, name) {
+  return existsSync(join(dirname(program), '..', 'dist', 'commands', `${name}.js`));
+}
+
+/**
+ * One run that is not counted, with its answer checked; waits while relctl is being built.
+ * @param before called before each attempt
+ */
+export async function checkedRun(program, command, facts, env, before = () => {}) {
+  for (let attempt = 1; ; attempt++) {
+    before();
+    const fault = judge(startRelctl(program, command.args, facts.root, env), command, facts);
+    if (fault === null) return;
+    if (attempt === ATTEMPTS) throw new Error(`relctl ${command.args.join(' ')}: ${fault}`);
+    await sleep(PAUSE);
+  }
+}
+
+/** Null, or what is wrong with a run. */
+function judge({ status, stdout, stderr }, command, facts) {
+  if (!isSuccess(status, command)) return `exit ${status}: ${stderr}${stdout.subarray(0, 500)}`;
+  try {
+    return command.check(JSON.parse(stdout.toString('utf8')).result, facts);
+  } catch (error) {
+    return `unexpected output: ${error.message}`;
+  }
+}
+
+/** A gate ends with 1 where it found problems. */
+export function isSuccess(status, { gate = false }) {
+  return status === 0 || (gate && status === 1);
+}

@@ -1,0 +1,91 @@
+import { type Config, normalizeConfig } from '../../../src/core/config/config.js';
+import type { WrittenConfig } from '../../../src/core/config/schema.js';
+import type { ManifestFacts } from '../../../src/core/manifests/facts.js';
+import { readWorkspace } from '../../../src/core/operations/load-workspace.js';
+import { byCodeUnit } from '../../../src/core/paths.js';
+import type { FileContent, Tree } from '../../../src/core/ports.js';
+import type { Requirement } from '../../../src/core/requirements/requirement.js';
+import type { Candidate } from '../../../src/core/workspace/build.js';
+import { describePackage, type PackageDescription } from '../../../src/core/workspace/describe.js';
+import { Lookup } from '../../../src/core/workspace/lookup.js';
+import { findModule } from '../../../src/core/workspace/module.js';
+import { PathIndex } from '../../../src/core/workspace/path-index.js';
+import type { Workspace } from '../../../src/core/workspace/workspace.js';
+
+/** Path → text. */
+export type Files = Readonly<Record<string, string>>;
+
+export function pathIndex(paths: readonly string[]): PathIndex {
+  return new PathIndex([...paths].sort(byCodeUnit));
+}
+
+/** A lookup that has read all the files. */
+export function lookupOf(files: Files): Lookup {
+  const lookup = new Lookup(pathIndex(Object.keys(files)));
+  lookup.add(new Map(Object.entries(files).map(([path, text]) => [path, { kind: 'text', text }])));
+  return lookup;
+}
+
+export function memoryTree(files: Files): Tree {
+  return {
+    paths: Object.keys(files).sort(byCodeUnit),
+    read: async paths =>
+      new Map(
+        paths.map((path): [string, FileContent] => {
+          const text = Object.hasOwn(files, path) ? files[path] : undefined;
+          return [path, text === undefined ? { kind: 'missing' } : { kind: 'text', text }];
+        }),
+      ),
+  };
+}
+
+/** A configuration as it is written, without the free variables of packages. */
+export type Written = Omit<WrittenConfig, 'package'> & {
+  readonly package?: Readonly<Record<string, { path?: string; inputs?: string[]; tag?: string }>>;
+};
+
+export function configOf(written: Written = {}): Config {
+  return normalizeConfig('relctl.toml', written as WrittenConfig);
+}
+
+export function workspaceOf(files: Files, written: Written = {}): Promise<Workspace> {
+  return readWorkspace(memoryTree(files), configOf(written));
+}
+
+/** A `pyproject.toml` with a static version. */
+export function project(name: string, version = '1.0.0', ...dependencies: readonly string[]): string {
+  return `[project]\nname = "${name}"\nversion = "${version}"\ndependencies = ${JSON.stringify(dependencies)}\n`;
+}
+
+/** What `buildPackages` is told about packages that have these files beside their manifests. */
+export function describedOf(
+  candidates: readonly Candidate[],
+  files: Files = {},
+): Map<Candidate, PackageDescription> {
+  const lookup = lookupOf(files);
+  return new Map(
+    candidates.map(candidate => {
+      const module = findModule(candidate.facts, lookup.index);
+      return [candidate, describePackage(candidate.facts, module, lookup)];
+    }),
+  );
+}
+
+/** Facts of a package as `readFolder` would give them. */
+export function factsOf(path: string, name: string, facts: Partial<ManifestFacts> = {}): ManifestFacts {
+  const manifest = path === '.' ? 'pyproject.toml' : `${path}/pyproject.toml`;
+  return {
+    path,
+    manifest,
+    name,
+    virtual: false,
+    version: { how: 'literal', kind: 'project', file: manifest, value: '1.0.0', key: ['project', 'version'] },
+    requirements: [],
+    modules: { roots: [], modules: [] },
+    ...facts,
+  };
+}
+
+export function requirement(name: string | null, more: Partial<Requirement> = {}): Requirement {
+  return { name, kind: 'runtime', specifier: '', path: null, file: 'pyproject.toml', ...more };
+}

@@ -1,0 +1,60 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { packageFiles } from '../support/packages.js';
+import { relctlJson } from '../support/relctl.js';
+import { type FileMap, Repository, temporaryFolder } from '../support/repository.js';
+
+/** Runs relctl with a git in PATH that writes down every start. */
+function countGit(repository: Repository, ...args: string[]): number {
+  const folder = temporaryFolder();
+  const log = join(folder, 'log');
+  const git = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim();
+  writeFileSync(log, '');
+  writeFileSync(join(folder, 'git'), `#!/bin/sh\nprintf 'x\\n' >> '${log}'\nexec '${git}' "$@"\n`);
+  chmodSync(join(folder, 'git'), 0o755);
+  const { ok, error } = relctlJson(args, {
+    cwd: repository.root,
+    env: { PATH: `${folder}:${process.env.PATH}` },
+  });
+  expect({ ok, error }).toEqual({ ok: true, error: undefined });
+  return readFileSync(log, 'utf8').split('\n').length - 1;
+}
+
+function workspace(count: number): Repository {
+  const files: FileMap = Object.assign(
+    {},
+    ...Array.from({ length: count }, (_, index) => packageFiles(`p${index}`)),
+  );
+  return Repository.create(files);
+}
+
+describe('the number of git processes', () => {
+  it('is one for list, graph and verify-versions', () => {
+    const repository = workspace(3);
+    for (const command of ['list', 'graph', 'verify-versions']) expect(countGit(repository, command)).toBe(1);
+  });
+
+  it('is at most four for changed, also where manifests differ', () => {
+    const repository = workspace(3);
+    repository.publish();
+    repository.commit({
+      'packages/p0/src/p0/core.py': 'VALUE = 2\n',
+      'packages/p1/pyproject.toml': '[project]\nname = "p1"\n',
+    });
+    repository.write({
+      'packages/p2/new.py': 'x\n',
+      'packages/p2/pyproject.toml': '[project]\nname = "p2"\n',
+    });
+    for (const args of [[], ['--base', 'HEAD~1'], ['--base', 'HEAD~1', '--head', 'HEAD']]) {
+      expect(countGit(repository, 'changed', ...args)).toBeLessThanOrEqual(4);
+    }
+  });
+
+  it('does not grow with the packages of a release', () => {
+    const [few, many] = [workspace(2), workspace(20)];
+    expect(countGit(many, 'bump', 'patch', '--all')).toBe(countGit(few, 'bump', 'patch', '--all'));
+    expect(many.git('tag').split('\n').length).toBe(20);
+  });
+});
