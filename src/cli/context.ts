@@ -7,7 +7,7 @@ import { workingFolder } from '../adapters/system.js';
 import type { Config } from '../core/config/config.js';
 import { RelctlError } from '../core/errors.js';
 import { loadConfig } from '../core/operations/load-config.js';
-import { loadWorkspace } from '../core/operations/load-workspace.js';
+import { type Depth, loadWorkspace } from '../core/operations/load-workspace.js';
 import type { FileContent, Files, History, Publisher, Tree } from '../core/ports.js';
 import type { Workspace } from '../core/workspace/workspace.js';
 import { earlyHistory } from './early-git.js';
@@ -27,7 +27,7 @@ export interface Context {
   /** The configuration of `--config`; null where the repository's own counts. */
   readonly config: Config | null;
   /** The work tree's packages. */
-  workspace(): Promise<Workspace>;
+  workspace(depth?: Depth): Promise<Workspace>;
 }
 
 export async function createContext(flags: GlobalFlags): Promise<Context> {
@@ -57,9 +57,9 @@ export async function createContext(flags: GlobalFlags): Promise<Context> {
       ]);
       return { publisher: new GitPublisher(git.at(confirmed)), files: new WorkFiles(confirmed) };
     },
-    workspace: async () => {
+    workspace: async depth => {
       const tree = await history.workTree();
-      return loadWorkspace(tree, config ?? (await loadConfig(tree)));
+      return loadWorkspace(tree, config ?? (await loadConfig(tree)), depth);
     },
   };
 }

@@ -17,7 +17,7 @@ export default class Graph extends BaseCommand {
 
   protected async answer(): Promise<Answer<GraphResult>> {
     const { flags } = await this.parse(Graph);
-    const workspace = await (await this.context(flags)).workspace();
+    const workspace = await (await this.context(flags)).workspace('edges');
     const result = graphPackages(workspace);
     return {
       result,

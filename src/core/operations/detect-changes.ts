@@ -5,6 +5,7 @@ import { reviveBroken } from '../changes/revive.js';
 import type { Config } from '../config/config.js';
 import { BUILD_KINDS, buildGraph, filterEdges } from '../graph/graph.js';
 import { selectedLevels } from '../graph/levels.js';
+import { folderOf } from '../paths.js';
 import type { Change, History, Range, Tree } from '../ports.js';
 import { KINDS, type Kind } from '../requirements/requirement.js';
 import { isDiscoveryFile, likelyFiles } from '../workspace/discovery.js';
@@ -12,7 +13,7 @@ import type { Package } from '../workspace/package.js';
 import { requirePackages } from '../workspace/select.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { loadConfig } from './load-config.js';
-import { loadWorkspace, readWorkspace } from './load-workspace.js';
+import { loadWorkspace, readWorkspace, withVersions } from './load-workspace.js';
 
 export interface ChangedRequest {
   /** Null: the configured base, else the default branch. */
@@ -78,7 +79,7 @@ export async function detectChanges(
       : await history.range(byHand ? (request.head ?? 'HEAD') : base, request.head ?? 'HEAD');
   const { tree, comparisons } = await readTrees(history, byHand ? null : range, request, range);
   const config = givenConfig ?? (await loadConfig(tree));
-  const loaded = await loadWorkspace(tree, config);
+  const loaded = await loadWorkspace(tree, config, 'edges');
   const before = await Promise.all(comparisons.map(changes => compare(history, tree, changes, loaded)));
   const workspace = reviveBroken(
     loaded,
@@ -94,6 +95,11 @@ export async function detectChanges(
   const affected = affectedPackages(filterEdges(graph, kinds), seeds, follow);
   const selected = new Set([...affected.keys()].filter(id => !skipped.has(id)));
   const levels = selectedLevels(filterEdges(graph, BUILD_KINDS), selected);
+  const described = await withVersions(
+    tree,
+    workspace,
+    workspace.packages.filter(({ id }) => selected.has(id)),
+  );
   return {
     workspace,
     result: {
@@ -101,7 +107,7 @@ export async function detectChanges(
         ? { ref: null, commit: null, how: 'not-needed' }
         : { ref: range?.ref ?? null, commit: range?.base ?? null, how: baseRule(request, base) },
       head: { ref: request.head, commit: range?.head ?? null },
-      packages: workspace.packages
+      packages: described.packages
         .filter(({ id }) => selected.has(id))
         .map(each => describe(each, levels, affected)),
       levels,
@@ -171,7 +177,13 @@ async function compare(
   workspace: Workspace,
 ): Promise<Comparison> {
   if (!changes.some(({ path }) => isDiscoveryFile(path))) return { changes, before: workspace };
-  return { changes, before: await readWorkspace(history.before(tree, changes), workspace.config) };
+  const changed = new Set(
+    changes.filter(({ path }) => isDiscoveryFile(path)).map(({ path }) => folderOf(path)),
+  );
+  return {
+    changes,
+    before: await readWorkspace(history.before(tree, changes), workspace.config, { workspace, changed }),
+  };
 }
 
 function requestedPackages(workspace: Workspace, request: ChangedRequest): Map<string, readonly Reason[]> {

@@ -16,46 +16,74 @@ import type { Warning } from '../workspace/problem.js';
 import { selectPackages } from '../workspace/select.js';
 import type { Workspace } from '../workspace/workspace.js';
 
+/** How much is read about packages: `edges` leaves modules and versions out, which need files beyond the manifests. */
+export type Depth = 'edges' | 'versions';
+
 /**
- * Finds the packages of a tree and reads all that they say of themselves.
+ * Finds the packages of a tree and reads what they say of themselves.
  * @throws CONFIG_INVALID where the configuration names packages that are not there; UNREADABLE_FILE
  */
-export async function loadWorkspace(tree: Tree, config: Config): Promise<Workspace> {
-  const workspace = await readWorkspace(tree, config);
+export async function loadWorkspace(
+  tree: Tree,
+  config: Config,
+  depth: Depth = 'versions',
+): Promise<Workspace> {
+  const workspace = await readWorkspace(tree, config, null);
   checkNames(workspace);
-  return workspace;
+  return depth === 'edges' ? workspace : withVersions(tree, workspace, workspace.packages);
 }
 
-/** As {@link loadWorkspace} for an older state, which need not have all that the configuration names. */
-export async function readWorkspace(tree: Tree, config: Config): Promise<Workspace> {
+/** What is known of another state of the same workspace, and the folders in which the two differ. */
+export interface Known {
+  readonly workspace: Workspace;
+  readonly changed: ReadonlySet<string>;
+}
+
+/** The packages with their edges, of a state that need not have all that the configuration names. */
+export async function readWorkspace(tree: Tree, config: Config, known: Known | null): Promise<Workspace> {
   const index = new PathIndex(tree.paths);
   const lookup = new Lookup(index);
   const folders = manifestFolders(tree.paths);
-  const { readings, named } = await readFolders(tree, folders, lookup, config);
+  const { readings, named } = await readFolders(tree, folders, lookup, config, known);
   const candidates = [...readings].flatMap(([folder, { facts }]): Candidate[] =>
     facts === null ? [] : [{ facts, named: named.has(folder) }],
   );
-  const selected = selectCandidates(candidates, config);
-  const modules = new Map(selected.map(({ facts }) => [facts, findModule(facts, index)]));
-  // Nearly every package needs this one, so that most are described at the first go.
-  await readAll(
-    tree,
-    lookup,
-    [...modules.values()].flatMap(module => module?.file ?? []),
-  );
-  const described = await settle(tree, lookup, selected, ({ facts }) =>
-    describePackage(facts, modules.get(facts) ?? null, lookup),
-  );
-  const packages = buildPackages(selected, config, described);
+  const packages = buildPackages(selectCandidates(candidates, config), config);
   return {
     config,
     packages,
     byId: new Map(packages.map(each => [each.id, each])),
     broken: [...readings.values()].flatMap(({ problem }) => problem ?? []),
     warnings: [...[...readings.values()].flatMap(({ warnings }) => warnings), ...duplicateWarnings(packages)],
+    readings,
     index,
     lookup,
   };
+}
+
+/** The workspace with modules and versions of the given packages filled in. */
+export async function withVersions(
+  tree: Tree,
+  workspace: Workspace,
+  wanted: readonly Package[],
+): Promise<Workspace> {
+  const { lookup, readings } = workspace;
+  const subjects = wanted.flatMap(each => {
+    const facts = readings.get(each.path)?.facts ?? null;
+    return facts === null ? [] : [{ id: each.id, facts, module: findModule(facts, lookup.index) }];
+  });
+  // Nearly every package needs this one, so that most are described at the first go.
+  await readAll(
+    tree,
+    lookup,
+    subjects.flatMap(({ module }) => module?.file ?? []),
+  );
+  const described = await settle(tree, lookup, subjects, ({ facts, module }) =>
+    describePackage(facts, module, lookup),
+  );
+  const byId = new Map([...described].map(([{ id }, description]) => [id, description]));
+  const packages = workspace.packages.map(each => ({ ...each, ...byId.get(each.id) }));
+  return { ...workspace, packages, byId: new Map(packages.map(each => [each.id, each])) };
 }
 
 /** Reads the folders that count, until no workspace definition names a further one. */
@@ -64,6 +92,7 @@ async function readFolders(
   folders: ReadonlyMap<string, ManifestFolder>,
   lookup: Lookup,
   config: Config,
+  known: Known | null,
 ): Promise<{ readings: Map<string, FolderReading>; named: ReadonlySet<string> }> {
   const all = [...folders.keys()];
   const configured = new Set([...config.package.values()].map(({ path }) => path));
@@ -73,12 +102,19 @@ async function readFolders(
   const readings = new Map<string, FolderReading>();
   let named: ReadonlySet<string> = new Set();
   for (let next = wanted; next.length > 0; ) {
+    const fresh: string[] = [];
+    for (const folder of next) {
+      const same =
+        known === null || known.changed.has(folder) ? undefined : known.workspace.readings.get(folder);
+      if (same === undefined) fresh.push(folder);
+      else readings.set(folder, same);
+    }
     await readAll(
       tree,
       lookup,
-      next.flatMap(folder => filesToRead(folder, folders.get(folder))),
+      fresh.flatMap(folder => filesToRead(folder, folders.get(folder))),
     );
-    const read = await settle(tree, lookup, next, folder =>
+    const read = await settle(tree, lookup, fresh, folder =>
       readFolder(folder, folders.get(folder)?.requirementFiles ?? [], lookup),
     );
     for (const [folder, reading] of read) readings.set(folder, reading);

@@ -5,7 +5,7 @@ import type { ManifestFacts } from '../manifests/facts.js';
 import { byCodeUnit } from '../paths.js';
 import { normalizeName } from '../requirements/name.js';
 import { KINDS, type Kind } from '../requirements/requirement.js';
-import type { PackageDescription } from './describe.js';
+import { NOT_DESCRIBED } from './describe.js';
 import type { Dependency, Package } from './package.js';
 import { selectPackages } from './select.js';
 
@@ -27,19 +27,13 @@ export function selectCandidates(candidates: readonly Candidate[], config: Confi
     .sort((a, b) => byCodeUnit(a.facts.path, b.facts.path));
 }
 
-/** Completes the packages: ids, groups, templates of tags and dependencies. */
-export function buildPackages(
-  candidates: readonly Candidate[],
-  config: Config,
-  described: ReadonlyMap<Candidate, PackageDescription>,
-): Package[] {
+/** Makes packages of the candidates: ids, groups, templates of tags and dependencies; what files say comes later. */
+export function buildPackages(candidates: readonly Candidate[], config: Config): Package[] {
   const settings = packageSettings(candidates, config);
   const drafts = assignIds(candidates, settings).map(({ candidate, id }): Draft => {
     const { name, path, manifest, requirements } = candidate.facts;
-    const { module, source, mirrors } = described.get(candidate) as PackageDescription;
-    const [version, bumpable] = source.file === null ? [null, false] : [source.value, true];
     const inputs = settings.get(path)?.config.inputs ?? [];
-    return { id, name, path, manifest, module, version, bumpable, source, mirrors, requirements, inputs };
+    return { ...NOT_DESCRIBED, id, name, path, manifest, requirements, inputs };
   });
   const targets = dependencyTargets(drafts, candidates);
   const groups = groupMembers(drafts, config);

@@ -1,12 +1,20 @@
 import type { ManifestFacts } from '../manifests/facts.js';
 import type { Lookup } from './lookup.js';
 import type { ModulePlace } from './module.js';
-import { findVersionPlaces, type VersionPlaces } from './version-places.js';
+import type { Package } from './package.js';
+import { findVersionPlaces } from './version-places.js';
 
 /** What the files of a package, beyond its manifests, say about it. */
-export interface PackageDescription extends VersionPlaces {
-  readonly module: string | null;
-}
+export type PackageDescription = Pick<Package, 'module' | 'version' | 'bumpable' | 'source' | 'mirrors'>;
+
+/** Where those files are not read. */
+export const NOT_DESCRIBED: PackageDescription = {
+  module: null,
+  version: null,
+  bumpable: false,
+  source: { kind: 'not-read', file: null, fault: null },
+  mirrors: [],
+};
 
 /** Asks `lookup` for the files it needs; the answer holds once nothing more is wanted. */
 export function describePackage(
@@ -14,5 +22,13 @@ export function describePackage(
   module: ModulePlace | null,
   lookup: Lookup,
 ): PackageDescription {
-  return { module: module?.name ?? null, ...findVersionPlaces(facts, module, lookup) };
+  const { source, mirrors } = findVersionPlaces(facts, module, lookup);
+  const isWritten = source.file !== null;
+  return {
+    module: module?.name ?? null,
+    version: isWritten ? source.value : null,
+    bumpable: isWritten,
+    source,
+    mirrors,
+  };
 }

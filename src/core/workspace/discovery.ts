@@ -107,8 +107,11 @@ export function likelyFiles(paths: readonly string[]): string[] {
     }
     return false;
   };
+  const inits = new Set(paths.filter(path => path.endsWith('/__init__.py')));
+  const isTop = (path: string) => !inits.has(`${folderOf(folderOf(path))}/__init__.py`);
   return paths.filter(
     path =>
-      (isDiscoveryFile(path) || (VERSION_FILE.test(path) && isNear(path))) && !isSkipped(folderOf(path)),
+      (isDiscoveryFile(path) || (VERSION_FILE.test(path) && isTop(path) && isNear(path))) &&
+      !isSkipped(folderOf(path)),
   );
 }

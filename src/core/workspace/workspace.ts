@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.js';
+import type { FolderReading } from '../manifests/read-folder.js';
 import type { Lookup } from './lookup.js';
 import type { Package } from './package.js';
 import type { PathIndex } from './path-index.js';
@@ -13,6 +14,8 @@ export interface Workspace {
   /** Manifests that could not be read; each stops only what needs that package. */
   readonly broken: readonly Problem[];
   readonly warnings: readonly Warning[];
+  /** What the manifests of each folder say. */
+  readonly readings: ReadonlyMap<string, FolderReading>;
   readonly index: PathIndex;
   /** The files that were read. */
   readonly lookup: Lookup;

@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { ownershipOf } from '../../../src/core/changes/ownership.js';
 import { isInside } from '../../../src/core/paths.js';
 import { buildPackages } from '../../../src/core/workspace/build.js';
-import { configOf, describedOf, factsOf } from '../support/workspace.js';
+import { configOf, factsOf } from '../support/workspace.js';
 
 function ownership(paths: readonly string[], inputs: Readonly<Record<string, readonly string[]>> = {}) {
   const candidates = paths.map((path, index) => ({ facts: factsOf(path, `p${index}`), named: false }));
   const written = Object.fromEntries(
     Object.entries(inputs).map(([id, patterns]) => [id, { inputs: [...patterns] }]),
   );
-  return ownershipOf(buildPackages(candidates, configOf({ package: written }), describedOf(candidates)));
+  return ownershipOf(buildPackages(candidates, configOf({ package: written })));
 }
 
 describe('ownershipOf', () => {

@@ -1,14 +1,11 @@
 import { type Config, normalizeConfig } from '../../../src/core/config/config.js';
 import type { WrittenConfig } from '../../../src/core/config/schema.js';
 import type { ManifestFacts } from '../../../src/core/manifests/facts.js';
-import { readWorkspace } from '../../../src/core/operations/load-workspace.js';
+import { readWorkspace, withVersions } from '../../../src/core/operations/load-workspace.js';
 import { byCodeUnit } from '../../../src/core/paths.js';
 import type { FileContent, Tree } from '../../../src/core/ports.js';
 import type { Requirement } from '../../../src/core/requirements/requirement.js';
-import type { Candidate } from '../../../src/core/workspace/build.js';
-import { describePackage, type PackageDescription } from '../../../src/core/workspace/describe.js';
 import { Lookup } from '../../../src/core/workspace/lookup.js';
-import { findModule } from '../../../src/core/workspace/module.js';
 import { PathIndex } from '../../../src/core/workspace/path-index.js';
 import type { Workspace } from '../../../src/core/workspace/workspace.js';
 
@@ -48,27 +45,15 @@ export function configOf(written: Written = {}): Config {
   return normalizeConfig('relctl.toml', written as WrittenConfig);
 }
 
-export function workspaceOf(files: Files, written: Written = {}): Promise<Workspace> {
-  return readWorkspace(memoryTree(files), configOf(written));
+export async function workspaceOf(files: Files, written: Written = {}): Promise<Workspace> {
+  const tree = memoryTree(files);
+  const workspace = await readWorkspace(tree, configOf(written), null);
+  return withVersions(tree, workspace, workspace.packages);
 }
 
 /** A `pyproject.toml` with a static version. */
 export function project(name: string, version = '1.0.0', ...dependencies: readonly string[]): string {
   return `[project]\nname = "${name}"\nversion = "${version}"\ndependencies = ${JSON.stringify(dependencies)}\n`;
-}
-
-/** What `buildPackages` is told about packages that have these files beside their manifests. */
-export function describedOf(
-  candidates: readonly Candidate[],
-  files: Files = {},
-): Map<Candidate, PackageDescription> {
-  const lookup = lookupOf(files);
-  return new Map(
-    candidates.map(candidate => {
-      const module = findModule(candidate.facts, lookup.index);
-      return [candidate, describePackage(candidate.facts, module, lookup)];
-    }),
-  );
 }
 
 /** Facts of a package as `readFolder` would give them. */

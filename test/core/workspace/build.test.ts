@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildPackages, type Candidate, selectCandidates } from '../../../src/core/workspace/build.js';
-import {
-  configOf,
-  describedOf,
-  factsOf,
-  project,
-  requirement,
-  type Written,
-  workspaceOf,
-} from '../support/workspace.js';
+import { configOf, factsOf, project, requirement, type Written, workspaceOf } from '../support/workspace.js';
 
 function candidate(
   path: string,
@@ -20,7 +12,7 @@ function candidate(
 }
 
 function build(candidates: readonly Candidate[], written: Written = {}) {
-  return buildPackages(candidates, configOf(written), describedOf(candidates));
+  return buildPackages(candidates, configOf(written));
 }
 
 function dependencies(candidates: readonly Candidate[]) {
