@@ -1,5 +1,5 @@
-import { Config } from '@oclif/core/config';
 import type { Command } from '@oclif/core';
+import { Config } from '@oclif/core/config';
 
 /** docs/commands.md: every command with its flags, from the compiled commands. */
 export async function commandsPage(root: string): Promise<string> {

@@ -247,24 +247,27 @@ const CASES: readonly Case[] = [
 ];
 
 describe('bad input', () => {
-  it.each(CASES)(
-    '$title is refused with one clear message, and nothing changes',
-    ({ files, args, exit, code, names }) => {
-      const repository = Repository.create({ ...CHAIN, ...files });
-      const before = repository.git('for-each-ref');
-      const outcome = relctl(args, { cwd: repository.root });
-      expect(outcome.stdout).toBe('');
-      expect(outcome.stderr).toMatch(/^(?:warning: .*\n)*relctl: .+\n(?:.*\n)*hint: .+\n$/);
-      expect(outcome.stderr).not.toMatch(/^\s+at /m);
-      expect(outcome.code).toBe(exit);
-      for (const name of names) expect(outcome.stderr).toContain(name);
-      const document = relctlJson(args, { cwd: repository.root });
-      expect(document).toMatchObject({ ok: false, code: exit, error: { code } });
-      expect(document.error.hint).not.toBe('');
-      expect(repository.status()).toBe('');
-      expect(repository.git('for-each-ref')).toBe(before);
-    },
-  );
+  it.each(CASES)('$title is refused with one clear message, and nothing changes', ({
+    files,
+    args,
+    exit,
+    code,
+    names,
+  }) => {
+    const repository = Repository.create({ ...CHAIN, ...files });
+    const before = repository.git('for-each-ref');
+    const outcome = relctl(args, { cwd: repository.root });
+    expect(outcome.stdout).toBe('');
+    expect(outcome.stderr).toMatch(/^(?:warning: .*\n)*relctl: .+\n(?:.*\n)*hint: .+\n$/);
+    expect(outcome.stderr).not.toMatch(/^\s+at /m);
+    expect(outcome.code).toBe(exit);
+    for (const name of names) expect(outcome.stderr).toContain(name);
+    const document = relctlJson(args, { cwd: repository.root });
+    expect(document).toMatchObject({ ok: false, code: exit, error: { code } });
+    expect(document.error.hint).not.toBe('');
+    expect(repository.status()).toBe('');
+    expect(repository.git('for-each-ref')).toBe(before);
+  });
 
   it('names every fault of the configuration at once', () => {
     const repository = Repository.create({

@@ -29,12 +29,13 @@ describe('setupCfgFacts', () => {
     expect(cfg(`[metadata]\n${line}\n`).version).toMatchObject(version);
   });
 
-  it.each(['python_version = 3', 'version =', 'x = 1\n[other]\nversion = 2'])(
-    'finds no version in %j',
-    line => {
-      expect(cfg(`[metadata]\n${line}\n`).version).toBe(null);
-    },
-  );
+  it.each([
+    'python_version = 3',
+    'version =',
+    'x = 1\n[other]\nversion = 2',
+  ])('finds no version in %j', line => {
+    expect(cfg(`[metadata]\n${line}\n`).version).toBe(null);
+  });
 
   it('reads the name, every list of requirements, and where the modules are', () => {
     const facts = cfg(`[metadata]

@@ -122,15 +122,17 @@ describe('tomlLine', () => {
     }
   });
 
-  it.each(['"\\U0001F600"', '"\\u00e9"', '"a\\tb"', '"a\\"]b"'])(
-    'reads past a key with an escape: %s',
-    key => {
-      for (const text of [`${key} = 1\nversion = "1"\n`, `[x.${key}]\na = 1\n`])
-        expect(parseToml(text)).toMatchObject({ ok: true });
-      expect(tomlLine(`${key} = 1\nversion = "1"\n`, ['version'])).toBe(2);
-      expect(tomlLine(`[x.${key}]\na = 1\n[project]\nversion = "1"\n`, ['project', 'version'])).toBe(4);
-    },
-  );
+  it.each([
+    '"\\U0001F600"',
+    '"\\u00e9"',
+    '"a\\tb"',
+    '"a\\"]b"',
+  ])('reads past a key with an escape: %s', key => {
+    for (const text of [`${key} = 1\nversion = "1"\n`, `[x.${key}]\na = 1\n`])
+      expect(parseToml(text)).toMatchObject({ ok: true });
+    expect(tomlLine(`${key} = 1\nversion = "1"\n`, ['version'])).toBe(2);
+    expect(tomlLine(`[x.${key}]\na = 1\n[project]\nversion = "1"\n`, ['project', 'version'])).toBe(4);
+  });
 
   it('finds a key by an escape in its spelling', () => {
     expect(tomlLine('"ver\\u0073ion" = "1"', ['version'])).toBe(1);

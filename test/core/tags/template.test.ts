@@ -79,19 +79,21 @@ describe('formatTag and parseTag', () => {
     ],
     ...['core', 'core-http', 'core-v2', 'foo-v1-v', 'v1-v1', 'foo-v1-rc1', 'x-foo'],
   ];
-  it.each(['{package}-v{version}', '{package}/v{version}', '{package}@{version}', '{package}=={version}'])(
-    'let no two packages claim one tag of %s',
-    template => {
-      fc.assert(
-        fc.property(fc.constantFrom(...IDS), version, (id, value) => {
-          const tag = formatTag(template, subjectOf(id), formatVersion(value));
-          const claims = IDS.filter(other => parseTag(template, subjectOf(other), tag) !== null);
-          expect(claims).toEqual([id]);
-        }),
-        { numRuns: 500 },
-      );
-    },
-  );
+  it.each([
+    '{package}-v{version}',
+    '{package}/v{version}',
+    '{package}@{version}',
+    '{package}=={version}',
+  ])('let no two packages claim one tag of %s', template => {
+    fc.assert(
+      fc.property(fc.constantFrom(...IDS), version, (id, value) => {
+        const tag = formatTag(template, subjectOf(id), formatVersion(value));
+        const claims = IDS.filter(other => parseTag(template, subjectOf(other), tag) !== null);
+        expect(claims).toEqual([id]);
+      }),
+      { numRuns: 500 },
+    );
+  });
 
   const ROWS: readonly (readonly [template: string, id: string, tag: string, version: string | null])[] = [
     ['{package}-v{version}', 'core', 'core-v1.0.0', '1.0.0'],

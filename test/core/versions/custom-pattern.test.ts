@@ -117,15 +117,15 @@ answer([match and match.group(int(data[1]) if data[1].isdigit() else data[1])])
     ['^v = (?P<version>.+)$', 'v = 1\r\n'],
     [String.raw`v = (?P<version>\d)\n`, 'v = 1\r\n'],
     [String.raw`(?P<version>\d)\\Z`, String.raw`1\Z`],
-  ])(
-    'find what Python finds, newlines read as it does, or are refused: %j in %j',
-    ([pattern, text], context) => {
-      const script =
-        "import re\ntext = data[1].replace('\\r\\n', '\\n')\nanswer(re.search(data[0], text, re.MULTILINE).group('version'))\n";
-      const expected = askPython<string>(context, [], script, [pattern, text]);
-      expect([expected, 'refused']).toContain(found(pattern as string, text as string));
-    },
-  );
+  ])('find what Python finds, newlines read as it does, or are refused: %j in %j', ([
+    pattern,
+    text,
+  ], context) => {
+    const script =
+      "import re\ntext = data[1].replace('\\r\\n', '\\n')\nanswer(re.search(data[0], text, re.MULTILINE).group('version'))\n";
+    const expected = askPython<string>(context, [], script, [pattern, text]);
+    expect([expected, 'refused']).toContain(found(pattern as string, text as string));
+  });
 
   it('count offsets in UTF-16 units', () => {
     const text = '# \u{1f600}\u{1f389} é\n__version__ = "1.2.3"\n';
@@ -141,12 +141,17 @@ answer([match and match.group(int(data[1]) if data[1].isdigit() else data[1])])
     expect([find?.('1 2')?.value, find?.('1 2')?.value, find?.('')]).toEqual(['1', '1', null]);
   });
 
-  it.each(['(', '[', '(?P<version>', '*', '(?P<version>a)(?P<version>b)', '\\', 'a{2,1}'])(
-    'are refused where they are no regular expression: %s',
-    pattern => {
-      expect(customPattern(pattern)).toBe(null);
-    },
-  );
+  it.each([
+    '(',
+    '[',
+    '(?P<version>',
+    '*',
+    '(?P<version>a)(?P<version>b)',
+    '\\',
+    'a{2,1}',
+  ])('are refused where they are no regular expression: %s', pattern => {
+    expect(customPattern(pattern)).toBe(null);
+  });
 
   it('find nothing where their group takes no part in the match', () => {
     expect(found('name(?P<version>x)?', TEXT)).toBe(null);

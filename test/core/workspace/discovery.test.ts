@@ -40,12 +40,17 @@ describe('isSkipped', () => {
     expect(isSkipped(folder)).toBe(true);
   });
 
-  it.each(['.', 'packages/core', 'testing', 'a/contests', 'example-app', 'vendors', 'tests_x'])(
-    'keeps %s',
-    folder => {
-      expect(isSkipped(folder)).toBe(false);
-    },
-  );
+  it.each([
+    '.',
+    'packages/core',
+    'testing',
+    'a/contests',
+    'example-app',
+    'vendors',
+    'tests_x',
+  ])('keeps %s', folder => {
+    expect(isSkipped(folder)).toBe(false);
+  });
 });
 
 describe('namedFolders', () => {
