@@ -48,8 +48,9 @@ export function readFolder(
   const named = distributionName(data, file, legacy, folder);
   if (named === null) return { ...NOTHING, ...reading, warnings: computedName(legacy, folder) };
   if (!isName(named.name)) {
-    const message = `${JSON.stringify(named.name)} is no distribution name`;
-    return { ...broken(named.manifest, { line: 1, column: 1, message }), ...reading };
+    // Templates have such names; what is really meant as a package fails to build at once.
+    const message = `${named.manifest} is not taken for a package: ${JSON.stringify(named.name)} is no distribution name`;
+    return { ...NOTHING, ...reading, warnings: [{ code: 'name-invalid', message }] };
   }
   const hatch = hatchConfig(data, folder, lookup);
   const facts: ManifestFacts = {

@@ -66,14 +66,21 @@ describe('readFolder', () => {
     expect(problem?.hint).not.toBe('');
   });
 
-  it('reports a file that is no text, and a name that is none', () => {
+  it('reports a file that is no text', () => {
     const lookup = new Lookup(pathIndex(['p/pyproject.toml']));
     lookup.add(new Map([['p/pyproject.toml', { kind: 'not-text', reason: 'it is not UTF-8' }]]));
     expect(readFolder('p', [], lookup).problem?.message).toContain('it is not UTF-8');
-    for (const name of ['{{ name }}', 'a b', '-x', ''])
-      expect(read({ 'p/pyproject.toml': `[project]\nname = "${name}"` }).problem?.rule).toBe(
-        'manifest-broken',
-      );
+  });
+
+  it('warns of a name that is no distribution name, such as a template has, and takes it for no package', () => {
+    for (const name of ['{{ name }}', 'a b', '-x', '']) {
+      const { facts, problem, warnings } = read({ 'p/pyproject.toml': `[project]\nname = "${name}"` });
+      expect({ facts, problem, codes: warnings.map(({ code }) => code) }).toEqual({
+        facts: null,
+        problem: null,
+        codes: ['name-invalid'],
+      });
+    }
   });
 
   it('warns of a name that only running setup.py could tell', () => {
