@@ -22,6 +22,9 @@ export function renderPlan(plan: Plan): string {
         ]),
     plan.tags.map(({ name }) => `tag ${escapeText(name)}`).join('\n'),
     plan.pushes.map(({ refs }) => `push ${refs.map(escapeText).join(' ')}`).join('\n'),
+    plan.problems
+      .map(({ message, hint }) => `warning: ${escapeText(message)}\n  hint: ${escapeText(hint)}`)
+      .join('\n'),
     plan.status === 'planned' ? 'planned, nothing was changed' : 'done',
   ];
   return sections.filter(section => section !== '').join('\n');

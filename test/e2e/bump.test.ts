@@ -166,6 +166,18 @@ describe('bump', () => {
     expect(lstatSync(join(repository.root, MANIFEST)).mode & 0o777).toBe(0o755);
     expect(repository.git('ls-tree', 'HEAD', MANIFEST)).toMatch(/^100755/);
   });
+
+  it('says which requirements of other packages the new version breaks', () => {
+    const repository = Repository.create({
+      ...CHAIN,
+      ...packageFiles('strict', { dependencies: ['core<2'] }),
+    });
+    expect(bump(repository, 'minor', '--package', 'core', '--dry-run').problems).toEqual([]);
+    const { problems } = bump(repository, 'major', '--package', 'core', '--dry-run');
+    expect(problems).toMatchObject([{ rule: 'sibling-unsatisfied', severity: 'warning', package: 'strict' }]);
+    const text = relctl(['bump', 'major', '--package', 'core', '--dry-run'], { cwd: repository.root }).stdout;
+    expect(text).toContain('strict needs core <2, which does not admit 2.0.0');
+  });
 });
 
 describe('bump writes nothing', () => {
@@ -214,6 +226,13 @@ describe('bump writes nothing', () => {
       error: 'EDIT_IMPOSSIBLE',
     });
     expect(repository.status()).toBe('');
+  });
+
+  it('when places are configured that no release edits yet', () => {
+    const config =
+      '[package.core]\npath = "packages/core"\nversion-files = ["Dockerfile:ARG VERSION={version}"]\n';
+    const repository = Repository.create({ ...CHAIN, 'relctl.toml': config });
+    expect(refusal(repository, 'patch', '--package', 'core')).toEqual({ code: 2, error: 'UNSUPPORTED' });
   });
 
   it('through a symbolic link', () => {

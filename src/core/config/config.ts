@@ -4,6 +4,7 @@ import type { WrittenConfig } from './schema.js';
 export interface PackageConfig {
   readonly path: string | null;
   readonly inputs: readonly string[];
+  readonly versionFiles: readonly string[];
   readonly tag: string | null;
 }
 
@@ -45,6 +46,7 @@ export function normalizeConfig(file: string | null, written: WrittenConfig): Co
     package: mapValues(written.package, entry => ({
       path: entry.path?.replace(/^\.\//, '').replace(/(?<=.)\/+$/, '') ?? null,
       inputs: entry.inputs ?? [],
+      versionFiles: entry['version-files'] ?? [],
       tag: entry.tag ?? null,
     })),
     group: mapValues(written.group, entry => ({ packages: entry.packages, tag: entry.tag ?? null })),

@@ -6,6 +6,7 @@ import { releaseMessage } from '../plan/message.js';
 import type { Edit, Plan, ReleaseReason } from '../plan/plan.js';
 import { planPushes } from '../plan/pushes.js';
 import { type Move, parseStep, planMoves, requireIncrease, type Step, withGroups } from '../plan/releases.js';
+import { brokenRequirements } from '../plan/siblings.js';
 import { planTags, tagOf } from '../plan/tags.js';
 import type { History, Publisher, TagRef } from '../ports.js';
 import type { PreLevel } from '../versions/level.js';
@@ -58,6 +59,7 @@ export async function makePlan(
   if (moves.length === 0) return NOOP;
   for (const move of moves) requireIncrease(move, step);
   requireOwnVersions(packages, moves);
+  requireKnownPlaces(workspace, moves);
 
   const edits = planEdits(workspace, moves);
   const tags = request.commit && request.tag ? planTags(moves) : [];
@@ -84,7 +86,7 @@ export async function makePlan(
     tags,
     pushes: branch !== null && request.push ? planPushes(branch, names, config.push.tagsPerPush) : [],
     starts: [],
-    problems: [],
+    problems: brokenRequirements(packages, moves),
   };
 }
 
@@ -124,6 +126,21 @@ function requireOwnVersions(packages: readonly Package[], moves: readonly Move[]
       `${key(shared)} is the version of ${places.get(key(shared))} and of ${each.id}`,
       {
         hint: `Release them together: add --package ${each.id}.`,
+      },
+    );
+  }
+}
+
+/** Places that are configured and that no release edits yet are not passed over in silence. @throws UNSUPPORTED */
+function requireKnownPlaces({ config }: Workspace, moves: readonly Move[]): void {
+  for (const { package: each } of moves) {
+    const files = config.package.get(each.id)?.versionFiles ?? [];
+    if (files.length === 0) continue;
+    throw new RelctlError(
+      'UNSUPPORTED',
+      `${config.file}: package.${each.id}.version-files: these places are not edited yet`,
+      {
+        hint: 'Take the key out and change the files by hand, with --no-commit before it.',
       },
     );
   }
