@@ -57,7 +57,7 @@ async function main() {
     ),
     share(
       middle(({ phases }) => phases.loading),
-      'modules load, until the command runs',
+      'modules load, until the workspace is read',
     ),
     share(
       middle(({ idle }) => idle.loading),
@@ -65,7 +65,7 @@ async function main() {
     ),
     share(
       middle(({ phases }) => phases.running),
-      'the command runs',
+      'the rest of the command',
     ),
     share(
       middle(({ idle }) => idle.running),

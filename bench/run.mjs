@@ -107,9 +107,11 @@ async function measure(program, commands, facts, runs) {
 /** A run that fails is repeated once relctl answers again: somebody may be building it. */
 async function timeRelctl(program, command, facts) {
   for (let attempt = 1; ; attempt++) {
-    const { milliseconds, status, stderr } = startRelctl(program, command.args, facts.root);
-    if (isSuccess(status, command)) return milliseconds;
-    if (attempt === 3) throw new Error(`relctl ${command.args.join(' ')}: exit ${status}: ${stderr}`);
+    const outcome = startRelctl(program, command.args, facts.root);
+    if (isSuccess(outcome, command)) return outcome.milliseconds;
+    if (attempt === 3) {
+      throw new Error(`relctl ${command.args.join(' ')}: exit ${outcome.status}: ${outcome.stderr}`);
+    }
     await checkedRun(program, command, facts);
   }
 }

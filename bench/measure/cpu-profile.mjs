@@ -41,8 +41,8 @@ function describeNodes(nodes) {
       const { url, functionName } = frame;
       if (partOf(url).startsWith('relctl')) callers.add(labelOf(frame));
       if (part === 'node') part = partOf(url);
-      // Its first act of some length is to start git.
-      inCommand ||= functionName !== '' && url.includes('/dist/adapters/') && !url.includes('/node_modules/');
+      // Modules have no name where they are loaded; git may have been started before.
+      inCommand ||= functionName !== '' && /\/dist\/core\/(?:operations|workspace)\//.test(url);
     }
     described.set(id, { state: stateOf(callFrame), part, label: labelOf(callFrame), callers, inCommand });
   }

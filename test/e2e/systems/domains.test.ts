@@ -103,14 +103,6 @@ describe('many packages in domains, each a unit of its own', () => {
     for (const { tag } of fixture.expected.packages) expectSound(fixture, '--tag', tag);
   });
 
-  test('verify-versions names a requirement that a sibling no longer satisfies', () => {
-    const { repository } = loadFixture(NAME);
-    const file = 'src/packages/ai/mlops/pyproject.toml';
-    repository.commit({ [file]: repository.read(file).replace('"ai_core>=0.3,<1"', '"ai_core>=0.5,<1"') });
-    const problem = { rule: 'sibling-unsatisfied', severity: 'error', package: 'mlops', file };
-    expect(expectProblems(repository)).toContainEqual(expect.objectContaining(problem));
-  });
-
   test('bump --dry-run shows the plan for every kind of version source', () => {
     const fixture = loadFixture(NAME);
     for (const bump of fixture.expected.bumps) expectDryRun(fixture, bump);
