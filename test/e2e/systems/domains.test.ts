@@ -7,7 +7,6 @@ import {
   expectGraph,
   expectLevelsAsText,
   expectPackages,
-  expectProblems,
   expectRelease,
   expectSound,
   expectTagged,
