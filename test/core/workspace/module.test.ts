@@ -112,10 +112,10 @@ const ROWS: readonly Row[] = [
   {
     title: 'a root that leads up',
     name: 'foo',
-    paths: ['shared/foo/__init__.py', 'p/pyproject.toml'],
-    hints: { roots: ['../shared'] },
+    paths: ['elsewhere/foo/__init__.py', 'p/pyproject.toml'],
+    hints: { roots: ['../elsewhere'] },
     module: 'foo',
-    file: 'shared/foo/__init__.py',
+    file: 'elsewhere/foo/__init__.py',
   },
   {
     title: 'no root outside of the repository',

@@ -111,10 +111,10 @@ const ROWS: readonly Row[] = [
   {
     title: 'a file of another folder of the repository',
     files: {
-      'p/pyproject.toml': dynamic('hatchling.build', '[tool.hatch.version]\npath = "../shared/v.py"'),
-      'shared/v.py': 'VERSION = "3"\n',
+      'p/pyproject.toml': dynamic('hatchling.build', '[tool.hatch.version]\npath = "../elsewhere/v.py"'),
+      'elsewhere/v.py': 'VERSION = "3"\n',
     },
-    source: 'hatch shared/v.py:1 3',
+    source: 'hatch elsewhere/v.py:1 3',
   },
   {
     title: 'flit',
