@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RelctlError } from '../core/errors.js';
 import type { HeadState, NewTag, Publisher, PushedRef, ReleaseObjects } from '../core/ports.js';
+import { BlobStore } from './git-blobs.js';
 import { type GitProcess, gitFailure } from './git-process.js';
 import { pushRefs } from './git-push.js';
 import { parseStatus } from './git-status.js';
@@ -68,17 +69,12 @@ export class GitPublisher implements Publisher {
 
   async storedFiles(commit: string, paths: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {
     const entries = await this.entries(commit, paths);
-    const input = [...entries.values()].map(({ object }) => `${object}\n`).join('');
-    const output = await this.git.require(['cat-file', '--batch'], { input });
-    const contents = new Map<string, Uint8Array>();
-    let at = 0;
-    for (const path of entries.keys()) {
-      const end = output.indexOf(0x0a, at);
-      const size = Number(output.toString('utf8', at, end).split(' ')[2]);
-      contents.set(path, output.subarray(end + 1, end + 1 + size));
-      at = end + 1 + size + 1;
-    }
-    return contents;
+    const blobs = new BlobStore(this.git);
+    const read = async (path: string, object: string) => [path, await blobs.read(object)] as const;
+    const contents = await Promise.all([...entries].map(([path, { object }]) => read(path, object)));
+    return new Map(
+      contents.flatMap(([path, content]) => (content === null ? [] : [[path, content] as const])),
+    );
   }
 
   async buildRelease(

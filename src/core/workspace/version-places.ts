@@ -70,15 +70,15 @@ function declaredPlace(
     case 'literal':
       return literalPlace(declaration, lookup);
     case 'pattern':
-      return patternPlace(declaration, facts, lookup);
+      return patternPlace(declaration, lookup);
     case 'attribute':
       return attributePlace(declaration, facts, lookup);
     case 'content':
-      return contentPlace(declaration, facts, lookup);
+      return contentPlace(declaration, lookup);
     case 'module':
       return module?.file == null ? null : namePlace(module.file, ['__version__'], declaration.kind, lookup);
     case 'cargo':
-      return cargoPlace(declaration, facts, lookup);
+      return cargoPlace(declaration, lookup);
     case 'computed':
     case 'missing':
       return null;
@@ -114,7 +114,6 @@ function inRepository(path: string): string | null {
 
 function patternPlace(
   declaration: Extract<VersionDeclaration, { how: 'pattern' }>,
-  _facts: ManifestFacts,
   lookup: Lookup,
 ): VersionPlace | null {
   const { kind, pattern } = declaration;
@@ -147,7 +146,6 @@ function attributePlace(
 
 function contentPlace(
   declaration: Extract<VersionDeclaration, { how: 'content' }>,
-  _facts: ManifestFacts,
   lookup: Lookup,
 ): VersionPlace | null {
   const file = inRepository(declaration.file);
@@ -165,7 +163,6 @@ function contentPlace(
 
 function cargoPlace(
   declaration: Extract<VersionDeclaration, { how: 'cargo' }>,
-  _facts: ManifestFacts,
   lookup: Lookup,
 ): VersionPlace | null {
   const own = inRepository(declaration.file);
