@@ -1,9 +1,13 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
 /**
  * Reads a CPU profile of V8: how long each part took, in milliseconds. A sample belongs to the nearest file on the
  * stack that is not Node's own, so that reading and compiling a module counts for who wanted it.
  */
 export function readProfile({ nodes, samples, timeDeltas }) {
-  const stacks = describeNodes(nodes);
+  const stacks = describeNodes(nodes.map(node => ({ ...node, callFrame: inSources(node.callFrame) })));
   const sums = { states: new Map(), parts: new Map(), functions: new Map(), callers: new Map() };
   const phases = { loading: 0, running: 0 };
   const idle = { loading: 0, running: 0 };
@@ -24,6 +28,20 @@ export function readProfile({ nodes, samples, timeDeltas }) {
   return { ...sums, phases, idle };
 }
 
+const sourceMaps = new Map();
+
+/** The place in the sources that a place of the bundle was made from. */
+function inSources(frame) {
+  if (!frame.url.startsWith('file:')) return frame;
+  const file = `${fileURLToPath(frame.url)}.map`;
+  if (!sourceMaps.has(file))
+    sourceMaps.set(file, existsSync(file) ? new SourceMap(JSON.parse(readFileSync(file, 'utf8'))) : null);
+  const { originalSource, originalLine } =
+    sourceMaps.get(file)?.findEntry(frame.lineNumber, frame.columnNumber) ?? {};
+  if (originalSource === undefined) return frame;
+  return { ...frame, url: new URL(originalSource, frame.url).href, lineNumber: originalLine };
+}
+
 function add(sums, key, value) {
   sums.set(key, (sums.get(key) ?? 0) + value);
 }
@@ -42,7 +60,7 @@ function describeNodes(nodes) {
       if (partOf(url).startsWith('relctl')) callers.add(labelOf(frame));
       if (part === 'node') part = partOf(url);
       // Modules have no name where they are loaded; git may have been started before.
-      inCommand ||= functionName !== '' && /\/dist\/core\/(?:operations|workspace)\//.test(url);
+      inCommand ||= functionName !== '' && /\/src\/core\/(?:operations|workspace)\//.test(url);
     }
     described.set(id, { state: stateOf(callFrame), part, label: labelOf(callFrame), callers, inCommand });
   }
@@ -63,13 +81,13 @@ export function partOf(url) {
     const [first, second] = inside.at(-1).split('/');
     return first.startsWith('@') ? `${first}/${second}` : first;
   }
-  const own = /\/dist\/(core\/[^/]+|[^/]+)\//.exec(url);
+  const own = /\/(?:src|dist)\/(core\/[^/]+|[^/]+)\//.exec(url);
   return own === null ? 'relctl' : `relctl ${own[1]}`;
 }
 
 function labelOf({ functionName, url, lineNumber }) {
   const short = url.includes('/node_modules/')
     ? url.replace(/^.*\/node_modules\//, '')
-    : url.replace(/^.*\/(?=dist\/)/, '');
+    : url.replace(/^.*\/(?=(?:dist|src)\/)/, '');
   return `${functionName || '(anonymous)'} ${short}${url === '' ? '' : `:${lineNumber + 1}`}`;
 }
