@@ -4,7 +4,7 @@ import { globMatcher } from '../globs.js';
 import type { ManifestFacts } from '../manifests/facts.js';
 import { byCodeUnit } from '../paths.js';
 import { normalizeName } from '../requirements/name.js';
-import { KINDS, type Kind } from '../requirements/requirement.js';
+import { KINDS, type Kind, type Requirement } from '../requirements/requirement.js';
 import { NOT_DESCRIBED } from './describe.js';
 import type { Dependency, Package } from './package.js';
 import { selectPackages } from './select.js';
@@ -33,7 +33,7 @@ export function buildPackages(candidates: readonly Candidate[], config: Config):
   const drafts = assignIds(candidates, settings).map(({ candidate, id }): Draft => {
     const { name, path, manifest, requirements } = candidate.facts;
     const inputs = settings.get(path)?.config.inputs ?? [];
-    return { ...NOT_DESCRIBED, id, name, path, manifest, requirements, inputs };
+    return { id, name, path, manifest, requirements, inputs };
   });
   const targets = dependencyTargets(drafts, candidates);
   const groups = groupMembers(drafts, config);
@@ -43,7 +43,7 @@ export function buildPackages(candidates: readonly Candidate[], config: Config):
       settings.get(draft.path)?.config.tag ??
       (group === null ? null : config.group.get(group)?.tag) ??
       config.tag;
-    return { ...draft, template, group, dependencies: dependenciesOf(draft, targets) };
+    return { ...NOT_DESCRIBED, ...draft, template, group, dependencies: dependenciesOf(draft, targets) };
   });
 }
 
@@ -105,30 +105,31 @@ interface Targets {
   readonly byPath: ReadonlyMap<string, string>;
 }
 
-type Draft = Omit<Package, 'template' | 'group' | 'dependencies'>;
+type Draft = Pick<Package, 'id' | 'name' | 'path' | 'manifest' | 'requirements' | 'inputs'>;
 
 function dependencyTargets(drafts: readonly Draft[], candidates: readonly Candidate[]): Targets {
   const rank = new Map([...candidates].sort(byRank).map(({ facts }, index) => [facts.path, index]));
   const byName = new Map<string, Draft[]>();
   for (const draft of [...drafts].sort((a, b) => (rank.get(a.path) ?? 0) - (rank.get(b.path) ?? 0))) {
     const name = normalizeName(draft.name);
-    byName.set(name, [...(byName.get(name) ?? []), draft]);
+    const same = byName.get(name);
+    if (same === undefined) byName.set(name, [draft]);
+    else same.push(draft);
   }
   return { byName, byPath: new Map(drafts.map(({ path, id }) => [path, id])) };
 }
 
 function dependenciesOf(draft: Draft, targets: Targets): Dependency[] {
-  const found = new Map<string, { kinds: Set<Kind>; specifiers: Set<string> }>();
+  const found = new Map<string, Edge>();
   const own = normalizeName(draft.name);
-  for (const { name, path, kind, specifier } of draft.requirements) {
-    const id =
-      (path === null ? undefined : targets.byPath.get(path)) ??
-      (name === null ? undefined : nearestPackage(draft, targets.byName.get(name) ?? [])?.id);
-    if (id === undefined || id === draft.id || own === name) continue;
-    const entry = found.get(id) ?? { kinds: new Set(), specifiers: new Set() };
-    entry.kinds.add(kind);
-    if (specifier !== '') entry.specifiers.add(specifier);
-    found.set(id, entry);
+  for (const requirement of draft.requirements) {
+    // Most requirements are of other people's packages.
+    const id = targetOf(draft, requirement, targets);
+    if (id === undefined || id === draft.id || own === requirement.name) continue;
+    const edge = found.get(id) ?? { kinds: new Set(), specifiers: new Set() };
+    edge.kinds.add(requirement.kind);
+    if (requirement.specifier !== '') edge.specifiers.add(requirement.specifier);
+    found.set(id, edge);
   }
   return [...found]
     .sort(([a], [b]) => byCodeUnit(a, b))
@@ -139,9 +140,22 @@ function dependenciesOf(draft: Draft, targets: Targets): Dependency[] {
     }));
 }
 
+interface Edge {
+  readonly kinds: Set<Kind>;
+  readonly specifiers: Set<string>;
+}
+
+/** The package that a requirement is of; a path counts before a name. */
+function targetOf(draft: Draft, { name, path }: Requirement, targets: Targets): string | undefined {
+  const id = path === null ? undefined : targets.byPath.get(path);
+  if (id !== undefined || name === null) return id;
+  const named = targets.byName.get(name);
+  return named === undefined ? undefined : nearestPackage(draft, named).id;
+}
+
 /** Of packages with one name, the one that shares most folders with the package that needs it. */
-function nearestPackage({ path }: Draft, named: readonly Draft[]): Draft | undefined {
-  if (named.length < 2) return named[0];
+function nearestPackage({ path }: Draft, named: readonly Draft[]): Draft {
+  if (named.length === 1) return named[0] as Draft;
   const own = path.split('/');
   const shared = (draft: Draft) => {
     const parts = draft.path.split('/');

@@ -69,16 +69,17 @@ export function namedFolders(
   definitions: readonly WorkspaceDefinition[],
   candidates: readonly string[],
 ): Set<string> {
+  const known = new Set(candidates);
   const named = new Set<string>();
   for (const { members, exclude } of definitions) {
     if (members.length === 0) continue;
-    // Plain paths are looked up: a repository can have thousands of path dependencies.
-    const plain = new Set(members.filter(member => !/[*?[]/.test(member)));
-    const matches = globMatcher(members.filter(member => !plain.has(member)));
-    const isMember = (folder: string) => plain.has(folder) || matches(folder);
     const isExcluded = globMatcher(exclude);
-    for (const folder of candidates)
-      if (!named.has(folder) && isMember(folder) && !isExcluded(folder)) named.add(folder);
+    const patterns = members.filter(member => /[*?[]/.test(member));
+    // Plain paths are looked up: a repository can have thousands of path dependencies.
+    const plain = patterns.length === 0 ? members : members.filter(member => !patterns.includes(member));
+    const matching = patterns.length === 0 ? [] : candidates.filter(globMatcher(patterns));
+    for (const folder of [...plain, ...matching])
+      if (known.has(folder) && !isExcluded(folder)) named.add(folder);
   }
   return named;
 }
