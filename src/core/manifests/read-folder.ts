@@ -9,7 +9,6 @@ import { moduleHints } from './module-hints.js';
 import { type HatchConfig, type Place, projectRequirements } from './project-requirements.js';
 import { projectVersion } from './project-version.js';
 import { requirementFile } from './requirement-files.js';
-import { readSetupPy } from './setup-py.js';
 import { type LegacyFacts, setupCfgFacts, setupPyFacts } from './setuptools.js';
 import { type Fault, parseToml, type TomlTable, tableAt, textAt, textsAt } from './toml.js';
 import { workspaceDefinition } from './workspace-definition.js';
@@ -99,8 +98,7 @@ function readLegacy(folder: string, lookup: Lookup): LegacyFacts[] {
   const cfg = joinPath(folder, 'setup.cfg');
   const py = joinPath(folder, 'setup.py');
   const cfgText = lookup.text(cfg);
-  const pyText = lookup.text(py);
-  const call = pyText === null ? null : readSetupPy(pyText);
+  const call = lookup.setupCall(py);
   return [
     ...(cfgText === null ? [] : [setupCfgFacts(parseIni(cfgText), { folder, file: cfg })]),
     ...(call === null ? [] : [setupPyFacts(call, { folder, file: py })]),

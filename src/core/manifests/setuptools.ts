@@ -5,7 +5,7 @@ import type { VersionDeclaration } from './facts.js';
 import { type Ini, iniList } from './ini.js';
 import { fromText, type Place } from './project-requirements.js';
 import { attributeVersion } from './project-version.js';
-import type { SetupCall } from './setup-py.js';
+import type { SetupCall } from './setup-call.js';
 
 /** What `setup.cfg` or `setup.py` says about the distribution. */
 export interface LegacyFacts {

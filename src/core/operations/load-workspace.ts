@@ -148,13 +148,18 @@ async function settle<Item, T>(
       results.set(item, work(item));
       if (lookup.misses !== misses) again.push(item);
     }
-    // Loaded only where a manifest has a pattern of its own.
-    if (lookup.wantsPatterns)
-      lookup.patterns ??= (await import('../versions/custom-pattern.js')).customPattern;
+    await loadEngines(lookup);
     await readAll(tree, lookup, [...lookup.wanted]);
     open = again;
   }
   return results;
+}
+
+async function loadEngines({ engines, wantedEngines }: Lookup): Promise<void> {
+  if (wantedEngines.has('patterns'))
+    engines.patterns ??= (await import('../versions/custom-pattern.js')).customPattern;
+  if (wantedEngines.has('python'))
+    engines.python ??= (await import('../manifests/python-reader.js')).pythonReader;
 }
 
 async function readAll(tree: Tree, lookup: Lookup, paths: readonly string[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { RelctlError } from '../errors.js';
 import { parseToml } from '../manifests/toml.js';
 import { byCodeUnit } from '../paths.js';
-import { position } from '../python-source/version-literals.js';
+import { position } from '../python-source/position.js';
 import { spellVersion } from '../versions/semver.js';
 import { formatVersion, type Version } from '../versions/version.js';
 import type { VersionPlace } from '../workspace/package.js';

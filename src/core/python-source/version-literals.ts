@@ -1,95 +1,36 @@
 import type { SyntaxNode } from '@lezer/common';
 import { moduleAssignments } from './assignments.js';
-import { logicalLines } from './logical-lines.js';
 import { childrenOf, moduleStatements, nodeText, type PythonSource, parsePython } from './parse.js';
+import { relevantParts } from './plain-module.js';
+import { position } from './position.js';
+import { readSimply } from './simple-lines.js';
 import { Evaluator, type PythonValue } from './value.js';
-
-/** A version that a module writes out: `__version__ = "1.2.3"` or `VERSION = (1, 2, 3)`. */
-export interface VersionLiteral {
-  readonly name: string;
-  readonly value: string;
-  /** Counts from 1; of the text between the quotes where there is one. */
-  readonly line: number;
-  readonly column: number;
-  /** Offsets of the text between the quotes; null where the value is not one plain string. */
-  readonly range: { readonly from: number; readonly to: number } | null;
-}
-
-/** A name that the module takes from another one of its package: `from ._version import version as __version__`. */
-export interface Reexport {
-  readonly name: string;
-  /** The name over there. */
-  readonly original: string;
-  /** Leading dots: 1 is the module's own folder. 0 is an absolute import. */
-  readonly level: number;
-  readonly module: string;
-}
-
-/** A name that the module sets to another one of its own: `__version__ = VERSION`. */
-export interface Alias {
-  readonly name: string;
-  readonly original: string;
-}
-
-export interface VersionNames {
-  readonly literals: readonly VersionLiteral[];
-  readonly reexports: readonly Reexport[];
-  readonly aliases: readonly Alias[];
-}
-
-const NONE: VersionNames = { literals: [], reexports: [], aliases: [] };
+import {
+  joinNames,
+  NO_NAMES,
+  type Part,
+  type Reexport,
+  type VersionLiteral,
+  type VersionNames,
+} from './version-names.js';
 
 /**
  * The module-level literals and re-exports of the given names. Literals in `except`, `if`, classes, functions,
  * docstrings and comments are none, and a computed value is none either.
  */
 export function versionNames(text: string, names: readonly string[]): VersionNames {
-  // Most files name no version at all: not parsing them is what keeps a thousand packages fast.
-  if (!names.some(name => text.includes(name))) return NONE;
-  const found = relevantParts(text, names).map(
-    part => readPlain(text, part, names) ?? readPart(text, part, names),
+  if (!names.some(name => text.includes(name))) return NO_NAMES;
+  return joinNames(
+    relevantParts(text, names).map(part => readSimply(text, part, names) ?? readParsed(text, part, names)),
   );
-  return {
-    literals: found.flatMap(({ literals }) => literals),
-    reexports: found.flatMap(({ reexports }) => reexports),
-    aliases: found.flatMap(({ aliases }) => aliases),
-  };
 }
 
-/** A stretch of a file: one logical line, or the whole. */
-interface Part {
-  readonly text: string;
-  readonly start: number;
-}
-
-/** The one form that nearly every file has; it needs no parser. */
-const PLAIN = /^([A-Za-z_]\w*) *= *(?:"([^"\\\n]+)"|'([^'\\\n]+)')[ \t]*(?:#[^\n]*)?\r?$/;
-
-function readPlain(text: string, part: Part, names: readonly string[]): VersionNames | null {
-  const match = PLAIN.exec(part.text);
-  const [, name = '', double, single] = match ?? [];
-  const value = double ?? single;
-  if (value === undefined || !names.includes(name)) return null;
-  const from = part.start + part.text.indexOf(double === undefined ? "'" : '"') + 1;
-  const range = { from, to: from + value.length };
-  return { literals: [{ name, value, ...position(text, from), range }], reexports: [], aliases: [] };
-}
-
-/** Statements that open a block, and those that go on with one, assign nothing to the module on their own line. */
-const BLOCK = /^(?:@|(?:async|case|class|def|elif|else|except|finally|for|if|try|while|with)\b)/;
-
-/** The logical lines that have one of the names, each to be parsed by itself; else the whole file. */
-function relevantParts(text: string, names: readonly string[]): Part[] {
-  const lines = logicalLines(text);
-  if (lines === null) return [{ text, start: 0 }];
-  return lines.flatMap(({ from, to }) => {
-    const line = text.slice(from, to);
-    const isRelevant = names.some(name => line.includes(name)) && !BLOCK.test(line);
-    return isRelevant ? [{ text: line, start: from }] : [];
-  });
-}
-
-function readPart(text: string, { text: part, start }: Part, names: readonly string[]): VersionNames {
+/** As {@link readSimply}, for lines of any form. */
+export function readParsed(
+  text: string,
+  { text: part, start }: Part,
+  names: readonly string[],
+): VersionNames {
   const source = parsePython(part);
   const assignments = moduleAssignments(source).filter(({ name }) => names.includes(name));
   const evaluator = new Evaluator(source);
@@ -147,15 +88,4 @@ function importedNames(parts: readonly string[]): { name: string; original: stri
     if (word === 'as' || words[index - 1] === 'as') return [];
     return [{ original: word, name: words[index + 1] === 'as' ? (words[index + 2] ?? word) : word }];
   });
-}
-
-/** Line and column, from 1, of an offset. Columns count UTF-16 units, as editors do. */
-export function position(text: string, offset: number): { line: number; column: number } {
-  let line = 1;
-  let start = 0;
-  for (let next = text.indexOf('\n'); next >= 0 && next < offset; next = text.indexOf('\n', next + 1)) {
-    line++;
-    start = next + 1;
-  }
-  return { line, column: offset - start + 1 };
 }

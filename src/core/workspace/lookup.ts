@@ -1,12 +1,23 @@
+import type { PythonReader } from '../manifests/python-reader.js';
+import type { SetupCall } from '../manifests/setup-call.js';
 import type { FileContent } from '../ports.js';
-import { type VersionNames, versionNames } from '../python-source/version-literals.js';
+import { plainVersionNames } from '../python-source/plain-module.js';
+import type { VersionNames } from '../python-source/version-names.js';
 import type { PatternCompiler, VersionPattern } from '../versions/pattern.js';
 import { defaultPattern } from '../versions/pattern.js';
 import type { PathIndex } from './path-index.js';
 
+/** Code that only some repositories need, and that takes longer to load than most files to read. */
+export interface Engines {
+  /** Compiles patterns that a manifest configures. */
+  readonly patterns: PatternCompiler;
+  /** Parses Python. */
+  readonly python: PythonReader;
+}
+
 /**
- * File contents for pure code. A file that has not been read yet counts as absent and is noted as wanted; the
- * caller reads what is wanted and asks again, until nothing is.
+ * File contents for pure code. A file that has not been read yet counts as absent and is noted as wanted, and so is
+ * an engine that is not loaded; the caller fetches what is wanted and asks again, until nothing is.
  */
 export class Lookup {
   readonly wanted = new Set<string>();
@@ -14,11 +25,11 @@ export class Lookup {
   misses = 0;
   readonly index: PathIndex;
   private readonly parsed = new Map<string, VersionNames>();
+  private readonly calls = new Map<string, SetupCall | null>();
   private readonly contents = new Map<string, FileContent>();
 
-  /** Compiles configured patterns; set by the caller once `wantsPatterns` says that there are any. */
-  patterns: PatternCompiler | null = null;
-  wantsPatterns = false;
+  readonly engines: { -readonly [Name in keyof Engines]?: Engines[Name] } = {};
+  readonly wantedEngines = new Set<keyof Engines>();
 
   constructor(index: PathIndex) {
     this.index = index;
@@ -35,24 +46,34 @@ export class Lookup {
     return null;
   }
 
-  /** The names of a Python file, as {@link versionNames} reads them; null where there is no such text. */
+  /** What a Python file says about some names; null where there is no such text, or no parser yet. */
   names(path: string, names: readonly string[]): VersionNames | null {
     const text = this.text(path);
     if (text === null) return null;
     const key = `${path}\0${names.join('\0')}`;
-    const known = this.parsed.get(key) ?? versionNames(text, names);
-    this.parsed.set(key, known);
-    return known;
+    const known = this.parsed.get(key);
+    if (known !== undefined) return known;
+    const found = plainVersionNames(text, names) ?? this.engine('python')?.versionNames(text, names) ?? null;
+    if (found !== null) this.parsed.set(key, found);
+    return found;
+  }
+
+  /** The `setup(...)` call of a file; null where there is none. */
+  setupCall(path: string): SetupCall | null {
+    const known = this.calls.get(path);
+    if (known !== undefined) return known;
+    const text = this.text(path);
+    const reader = text?.includes('setup') ? this.engine('python') : null;
+    if (text === null || reader === null) return null;
+    const call = reader.readSetupPy(text);
+    this.calls.set(path, call);
+    return call;
   }
 
   /** @param configured null for the back-end's default */
   pattern(kind: string, configured: string | null): VersionPattern | null {
     if (configured === null) return defaultPattern(kind);
-    if (this.patterns === null) {
-      this.wantsPatterns = true;
-      this.misses++;
-    }
-    return this.patterns?.(configured) ?? null;
+    return this.engine('patterns')?.(configured) ?? null;
   }
 
   content(path: string): FileContent | undefined {
@@ -64,5 +85,13 @@ export class Lookup {
       this.contents.set(path, content);
       this.wanted.delete(path);
     }
+  }
+
+  private engine<Name extends keyof Engines>(name: Name): Engines[Name] | null {
+    const engine = this.engines[name];
+    if (engine !== undefined) return engine;
+    this.wantedEngines.add(name);
+    this.misses++;
+    return null;
   }
 }

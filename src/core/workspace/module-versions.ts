@@ -1,5 +1,5 @@
 import { folderOf, foldersAbove, joinPath } from '../paths.js';
-import type { Reexport } from '../python-source/version-literals.js';
+import type { Reexport } from '../python-source/version-names.js';
 import { parseVersion } from '../versions/version.js';
 import type { Lookup } from './lookup.js';
 import { type ModulePlace, modulePlace } from './module.js';

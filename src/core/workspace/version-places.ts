@@ -1,10 +1,10 @@
 import type { ManifestFacts, VersionDeclaration } from '../manifests/facts.js';
 import { parseIni } from '../manifests/ini.js';
-import { argumentLine, readSetupPy } from '../manifests/setup-py.js';
+import { argumentLine } from '../manifests/setup-call.js';
 import { parseToml, tableAt, textAt } from '../manifests/toml.js';
 import { tomlLine } from '../manifests/toml-line.js';
 import { foldersAbove, joinPath, resolvePath } from '../paths.js';
-import { position } from '../python-source/version-literals.js';
+import { position } from '../python-source/position.js';
 import { normalizeVersion } from '../versions/version.js';
 import type { Lookup } from './lookup.js';
 import { type ModulePlace, modulePlace, moduleRoots } from './module.js';
@@ -96,15 +96,11 @@ function literalPlace(
     return { kind, file, line, value, locate: { how: 'ini', section: 'metadata', option: 'version' } };
   }
   if (kind === 'setup-py') {
-    const line = setupLine(text);
+    const call = lookup.setupCall(file);
+    const line = (call === null ? null : argumentLine(call, 'version')) ?? 1;
     return { kind, file, line, value, locate: { how: 'setup-py', argument: 'version' } };
   }
   return { kind, file, line: tomlLine(text, key) ?? 1, value, locate: { how: 'toml', key } };
-}
-
-function setupLine(text: string): number {
-  const call = readSetupPy(text);
-  return (call === null ? null : argumentLine(call, 'version')) ?? 1;
 }
 
 /** Configured paths may not lead out of the repository. */

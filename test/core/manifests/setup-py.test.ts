@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { argumentLine, readSetupPy } from '../../../src/core/manifests/setup-py.js';
+import { argumentLine } from '../../../src/core/manifests/setup-call.js';
+import { readSetupPy } from '../../../src/core/manifests/setup-py.js';
 import type { PythonValue } from '../../../src/core/python-source/value.js';
 import { processorTime } from '../support/time.js';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { position, versionNames } from '../../../src/core/python-source/version-literals.js';
+import { position } from '../../../src/core/python-source/position.js';
+import { versionNames } from '../../../src/core/python-source/version-literals.js';
 import { askPython } from '../support/python.js';
 
 const NAMES = ['__version__', 'VERSION', 'version'];

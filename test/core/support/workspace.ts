@@ -1,10 +1,12 @@
 import { type Config, normalizeConfig } from '../../../src/core/config/config.js';
 import type { WrittenConfig } from '../../../src/core/config/schema.js';
 import type { ManifestFacts } from '../../../src/core/manifests/facts.js';
+import { pythonReader } from '../../../src/core/manifests/python-reader.js';
 import { readWorkspace, withVersions } from '../../../src/core/operations/load-workspace.js';
 import { byCodeUnit } from '../../../src/core/paths.js';
 import type { FileContent, Tree } from '../../../src/core/ports.js';
 import type { Requirement } from '../../../src/core/requirements/requirement.js';
+import { customPattern } from '../../../src/core/versions/custom-pattern.js';
 import { Lookup } from '../../../src/core/workspace/lookup.js';
 import { PathIndex } from '../../../src/core/workspace/path-index.js';
 import type { Workspace } from '../../../src/core/workspace/workspace.js';
@@ -16,9 +18,11 @@ export function pathIndex(paths: readonly string[]): PathIndex {
   return new PathIndex([...paths].sort(byCodeUnit));
 }
 
-/** A lookup that has read all the files. */
+/** A lookup that has read all the files and loaded every engine. */
 export function lookupOf(files: Files): Lookup {
   const lookup = new Lookup(pathIndex(Object.keys(files)));
+  lookup.engines.patterns = customPattern;
+  lookup.engines.python = pythonReader;
   lookup.add(new Map(Object.entries(files).map(([path, text]) => [path, { kind: 'text', text }])));
   return lookup;
 }

@@ -1,0 +1,33 @@
+import { logicalLines } from './logical-lines.js';
+import { readSimply } from './simple-lines.js';
+import { joinNames, NO_NAMES, type Part, type VersionNames } from './version-names.js';
+
+/**
+ * What a module says about the given names, as far as that shows in plain lines; null where a parser has to look.
+ * It is what most files need, and spares loading the parser.
+ */
+export function plainVersionNames(text: string, names: readonly string[]): VersionNames | null {
+  // Most files name no version at all.
+  if (!names.some(name => text.includes(name))) return NO_NAMES;
+  const found: VersionNames[] = [];
+  for (const part of relevantParts(text, names)) {
+    const read = readSimply(text, part, names);
+    if (read === null) return null;
+    found.push(read);
+  }
+  return joinNames(found);
+}
+
+/** Statements that open a block, and those that go on with one, assign nothing to the module on their own line. */
+const BLOCK = /^(?:@|(?:async|case|class|def|elif|else|except|finally|for|if|try|while|with)\b)/;
+
+/** The logical lines that have one of the names, each to be read by itself; else the whole file. */
+export function relevantParts(text: string, names: readonly string[]): Part[] {
+  const lines = logicalLines(text);
+  if (lines === null) return [{ text, start: 0 }];
+  return lines.flatMap(({ from, to }) => {
+    const line = text.slice(from, to);
+    const isRelevant = names.some(name => line.includes(name)) && !BLOCK.test(line);
+    return isRelevant ? [{ text: line, start: from }] : [];
+  });
+}
