@@ -1,4 +1,4 @@
-import { compare, explain } from '@renovatebot/pep440';
+import { explain } from '@renovatebot/pep440';
 
 export type PreKind = 'a' | 'b' | 'rc';
 
@@ -58,8 +58,38 @@ export function normalizeVersion(text: string): string | null {
 
 /** Negative, zero or positive by the order of PEP 440; `1.0` and `1.0.0` are equal. */
 export function compareVersions(left: Version, right: Version): number {
-  const [a, b] = [left, right].map(version => formatVersion({ ...version, local: null })) as [string, string];
-  return compare(a, b) || compareLocals(left.local, right.local);
+  return (
+    compareReleases(left, right) ||
+    phase(left) - phase(right) ||
+    (left.pre?.number ?? 0) - (right.pre?.number ?? 0) ||
+    (left.post ?? -1) - (right.post ?? -1) ||
+    (left.dev ?? Number.MAX_VALUE) - (right.dev ?? Number.MAX_VALUE) ||
+    compareLocals(left.local, right.local)
+  );
+}
+
+/** The order of epoch and release alone: a version, its pre-releases and its post-releases are equal. */
+export function compareReleases(
+  left: Pick<Version, 'epoch' | 'release'>,
+  right: Pick<Version, 'epoch' | 'release'>,
+): number {
+  if (left.epoch !== right.epoch) return left.epoch - right.epoch;
+  for (let index = 0; index < Math.max(left.release.length, right.release.length); index++) {
+    const order = (left.release[index] ?? 0) - (right.release[index] ?? 0);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+/** A development release of the version itself comes before its pre-releases, the version after them. */
+function phase({ pre, post, dev }: Version): number {
+  if (pre !== null) return { a: 1, b: 2, rc: 3 }[pre.kind];
+  return post === null && dev !== null ? 0 : 4;
+}
+
+/** Whether installers take the version for a pre-release, which development releases are too by PEP 440. */
+export function isPreRelease({ pre, dev }: Version): boolean {
+  return pre !== null || dev !== null;
 }
 
 /** No local part comes first; parts of digits are numbers and come after those with letters. */
