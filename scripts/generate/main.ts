@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { commandsPage } from './commands-page.js';
 import { configurationPage } from './configuration-page.js';
 import { errorsPage } from './errors-page.js';
+import { levelsPage } from './levels-page.js';
 import { schemaFiles } from './schemas.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -13,6 +14,7 @@ const files = new Map([
   ...schemaFiles(),
   ['docs/errors.md', errorsPage()],
   ['docs/configuration.md', configurationPage()],
+  ['docs/levels.md', levelsPage()],
   ['docs/commands.md', await commandsPage(root)],
 ]);
 const stale = [...files].filter(
