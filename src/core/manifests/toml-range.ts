@@ -1,4 +1,4 @@
-import { type AST, parseTOML } from 'toml-eslint-parser';
+import { type AST, ParseError, parseTOML } from 'toml-eslint-parser';
 
 /** The text between the quotes of a string, as offsets in UTF-16 units, and its value. */
 export interface StringRange {
@@ -9,19 +9,28 @@ export interface StringRange {
 
 /**
  * Finds the string under a path of keys, wherever and however the document writes it: tables, dotted and quoted
- * keys, inline tables. Null where there is none, or where its text holds escapes and so differs from its value.
+ * keys, inline tables. Null where there is none, where its text holds escapes and so differs from its value, and
+ * where the parser refuses the document, which it does for dates that no calendar has and `parseToml` takes.
  */
 export function tomlString(text: string, path: readonly string[]): StringRange | null {
   // The parser knows no byte order mark.
   const mark = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  const program = parseTOML(text.slice(mark));
-  const [top] = program.body;
-  for (const entry of top.body) {
+  const document = parseDocument(text.slice(mark));
+  for (const entry of document?.body[0].body ?? []) {
     const found =
       entry.type === 'TOMLTable' ? inTable(entry, rest(entry.resolvedKey, path)) : inKeyValue(entry, path);
     if (found !== null) return stringRange(found, text, mark);
   }
   return null;
+}
+
+function parseDocument(text: string): AST.TOMLProgram | null {
+  try {
+    return parseTOML(text);
+  } catch (error) {
+    if (error instanceof ParseError) return null;
+    throw error;
+  }
 }
 
 /** What of `path` is left behind `keys`; null where it leads elsewhere. */

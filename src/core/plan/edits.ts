@@ -4,21 +4,22 @@ import { byCodeUnit } from '../paths.js';
 import { position } from '../python-source/position.js';
 import { spellVersion } from '../versions/semver.js';
 import { formatVersion, type Version } from '../versions/version.js';
-import type { VersionPlace } from '../workspace/package.js';
+import type { PlaceLocator, VersionPlace } from '../workspace/package.js';
 import { locateVersion } from './locate.js';
 import type { Edit } from './plan.js';
 
 /**
  * The edit that puts a version into a place. It is proved here: the edited text is read again, holds the new
  * version in that place, and is the same everywhere else.
- * @throws EDIT_IMPOSSIBLE
+ * @throws EDIT_IMPOSSIBLE, for a broken document with the place of its fault
  */
 export function planEdit(text: string, place: VersionPlace, version: Version): Edit {
   const { file, line, locate } = place;
   const after = spellVersion(version, locate.how === 'semver-toml');
   if (after === null) throw impossible(place, `${formatVersion(version)} has no spelling there`);
+  requireReadable(text, place);
   const range = locateVersion(text, place);
-  if (range === null) throw impossible(place, 'the version there is not one plain string');
+  if (range === null) throw impossible(place, 'the version is not found there as one plain string');
   const before = text.slice(range.from, range.to);
   const edit = { file, ...position(text, range.from), before, after };
   const edited = applyEdits(text, [edit]);
@@ -69,6 +70,19 @@ function offset(text: string, { line, column }: Edit): number {
   return start + column - 1;
 }
 
+/** @throws EDIT_IMPOSSIBLE */
+function requireReadable(text: string, { file, locate }: VersionPlace): void {
+  if (!isToml(locate)) return;
+  const parsed = parseToml(text);
+  if (parsed.ok) return;
+  const { line, column, message } = parsed.fault;
+  throw impossible({ file, line }, `column ${column}: ${message}`);
+}
+
+function isToml(locate: PlaceLocator): locate is Extract<PlaceLocator, { key: readonly string[] }> {
+  return locate.how === 'toml' || locate.how === 'semver-toml';
+}
+
 /** For TOML the whole document is compared as data; other files differ in the replaced characters only. */
 function sameElsewhere(
   text: string,
@@ -77,24 +91,33 @@ function sameElsewhere(
   before: string,
   after: string,
 ): boolean {
-  if (locate.how !== 'toml' && locate.how !== 'semver-toml') return true;
+  if (!isToml(locate)) return true;
   const [old, now] = [parseToml(text), parseToml(edited)];
   if (!old.ok || !now.ok) return false;
+  const [oldData, newData] = [dataText(old.value), dataText(now.value)];
   return (
-    withValue(old.value, locate.key, after) === JSON.stringify(now.value) &&
-    withValue(now.value, locate.key, before) === JSON.stringify(old.value)
+    withValue(oldData, locate.key, after) === newData && withValue(newData, locate.key, before) === oldData
   );
 }
 
-function withValue(document: unknown, key: readonly string[], value: string): string {
-  const copy = JSON.parse(JSON.stringify(document)) as Record<string, unknown>;
+/** Every value as text that differs where the values do. */
+function dataText(document: unknown): string {
+  return JSON.stringify(document, (_key, value: unknown) =>
+    typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value))
+      ? { number: String(value) }
+      : value,
+  );
+}
+
+function withValue(data: string, key: readonly string[], value: string): string {
+  const copy = JSON.parse(data) as Record<string, unknown>;
   let table = copy;
   for (const part of key.slice(0, -1)) table = table[part] as Record<string, unknown>;
   table[key.at(-1) as string] = value;
   return JSON.stringify(copy);
 }
 
-function impossible({ file, line }: VersionPlace, message: string): RelctlError {
+function impossible({ file, line }: Pick<VersionPlace, 'file' | 'line'>, message: string): RelctlError {
   return new RelctlError('EDIT_IMPOSSIBLE', `${file}:${line}: ${message}`, {
     hint: 'Write the version there as a plain string, or change it by hand.',
     details: { file, line },
