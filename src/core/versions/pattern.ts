@@ -11,11 +11,14 @@ export type VersionPattern = (text: string) => PatternMatch | null;
 /** Compiles a pattern that a repository configures; null where it is not one that relctl runs. */
 export type PatternCompiler = (pattern: string) => VersionPattern | null;
 
-/** The defaults of the back-ends, without their back-reference to the quote: each quote has a branch of its own. */
+/**
+ * The defaults of the back-ends, without their back-reference to the quote: each quote has a branch of its own.
+ * `^`, `$` and `.` are written out, since JavaScript ends lines at U+2028 and U+2029 too.
+ */
 const DEFAULTS: Readonly<Record<string, RegExp>> = {
-  hatch: /^(?:__version__|VERSION) *= *(?:'v?([^\n]+?)'|"v?([^\n]+?)")/dim,
-  'scikit-build': /^(?:__version__|VERSION)(?: ?: ?str)? *= *(?:'v?([^\n]+?)'|"v?([^\n]+?)")/dim,
-  pdm: /^(?:__version__|VERSION)\s*=\s*['"]([^\n]+?)['"][^\S\n]*(?:#.*)?$/dm,
+  hatch: /(?<![^\n\r])(?:__version__|VERSION) *= *(?:'v?([^\n]+?)'|"v?([^\n]+?)")/di,
+  'scikit-build': /(?<![^\n\r])(?:__version__|VERSION)(?: ?: ?str)? *= *(?:'v?([^\n]+?)'|"v?([^\n]+?)")/di,
+  pdm: /(?<![^\n\r])(?:__version__|VERSION)\s*=\s*['"]([^\n]+?)['"][^\S\n]*(?:#[^\n\r]*)?(?![^\n\r])/d,
 };
 
 /** The pattern that a back-end uses where none is configured. */

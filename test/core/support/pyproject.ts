@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { asFile, HERE, joined, maybe, someOf } from './templates.js';
 
 const DECOYS = [
-  '[tool.commitizen]\nversion = "1.2.3"\n',
-  '[tool.bumpversion]\ncurrent_version = "1.2.3" # version = "1.2.3"\n',
+  '[tool.towncrier]\nversion = "1.2.3"\n',
+  '[tool.bumper]\ncurrent_version = "1.2.3" # version = "1.2.3"\n',
   '[[tool.mypy.overrides]]\nversion = "1.2.3"\n\n[[tool.mypy.overrides]]\nversion="1.2.3"\n',
   '[tool.note]\ntext = """\n[project]\nversion = "1.2.3"\n"""\n',
   "[tool.other]\ntext = '''\nproject.version = \"1.2.3\"\n[project]\n'''\n",

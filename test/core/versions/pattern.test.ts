@@ -44,6 +44,13 @@ describe('the default patterns', () => {
     ['a = 1\r\n__version__ = "1.2.3"\r\nb = 2\r\n', '1.2.3', '1.2.3'],
     ['__version__ = ""', null, null],
     ['__version__ =\t"1.2.3"', null, '1.2.3'],
+    ['# \u2028__version__ = "9.9.9"\n__version__ = "1.2.3"', '1.2.3', '1.2.3'],
+    ['# \u0085__version__ = "9.9.9"\n__version__ = "1.2.3"', '1.2.3', '1.2.3'],
+    ['# \f__version__ = "9.9.9"\n__version__ = "1.2.3"', '1.2.3', '1.2.3'],
+    ['__version__ = "1.2.3"  # \u2029 c', '1.2.3', '1.2.3'],
+    ['__version__ = "1.2.3"\u2028', '1.2.3', '1.2.3'],
+    ['__version__ = "1.2.3"\u2028x', '1.2.3', null],
+    ['\uFEFF__version__ = "1.2.3"', null, null],
   ];
   it.each(FORMS)('find in %j for hatch %j and for pdm %j', (form, hatch, pdm) => {
     expect({ hatch: found('hatch', form), pdm: found('pdm', form) }).toEqual({ hatch, pdm });
