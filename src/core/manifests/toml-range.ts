@@ -10,7 +10,8 @@ export interface StringRange {
 /**
  * Finds the string under a path of keys, wherever and however the document writes it: tables, dotted and quoted
  * keys, inline tables. Null where there is none, where its text holds escapes and so differs from its value, and
- * where the parser refuses the document, which it does for dates that no calendar has and `parseToml` takes.
+ * where the parser refuses a document that `parseToml` takes: for dates that no calendar has, and for strings of more
+ * than a hundred thousand characters.
  */
 export function tomlString(text: string, path: readonly string[]): StringRange | null {
   // The parser knows no byte order mark.
@@ -28,7 +29,7 @@ function parseDocument(text: string): AST.TOMLProgram | null {
   try {
     return parseTOML(text);
   } catch (error) {
-    if (error instanceof ParseError) return null;
+    if (error instanceof ParseError || error instanceof RangeError) return null;
     throw error;
   }
 }

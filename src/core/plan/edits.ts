@@ -1,5 +1,6 @@
 import { RelctlError } from '../errors.js';
 import { parseToml } from '../manifests/toml.js';
+import { differsOnlyAt } from '../manifests/toml-difference.js';
 import { byCodeUnit } from '../paths.js';
 import { position } from '../python-source/position.js';
 import { spellVersion } from '../versions/semver.js';
@@ -93,28 +94,7 @@ function sameElsewhere(
 ): boolean {
   if (!isToml(locate)) return true;
   const [old, now] = [parseToml(text), parseToml(edited)];
-  if (!old.ok || !now.ok) return false;
-  const [oldData, newData] = [dataText(old.value), dataText(now.value)];
-  return (
-    withValue(oldData, locate.key, after) === newData && withValue(newData, locate.key, before) === oldData
-  );
-}
-
-/** Every value as text that differs where the values do. */
-function dataText(document: unknown): string {
-  return JSON.stringify(document, (_key, value: unknown) =>
-    typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value))
-      ? { number: String(value) }
-      : value,
-  );
-}
-
-function withValue(data: string, key: readonly string[], value: string): string {
-  const copy = JSON.parse(data) as Record<string, unknown>;
-  let table = copy;
-  for (const part of key.slice(0, -1)) table = table[part] as Record<string, unknown>;
-  table[key.at(-1) as string] = value;
-  return JSON.stringify(copy);
+  return old.ok && now.ok && differsOnlyAt(old.value, now.value, locate.key, before, after);
 }
 
 function impossible({ file, line }: Pick<VersionPlace, 'file' | 'line'>, message: string): RelctlError {

@@ -36,6 +36,17 @@ describe('an edit of pyproject.toml', () => {
       expect((await withVersion({ [path]: fill(text, '1.2.3') }, '2.0'))[path]).toBe(fill(text, '2.0'));
   });
 
+  it('is made, or refused, in documents without measure', async () => {
+    const head = '[project]\nname = "x"\nversion = "1.2.3"\n';
+    const deep = `${head}a${'.a'.repeat(10_000)} = 1\n`;
+    expect((await withVersion({ [path]: deep }, '2.0'))[path]).toBe(deep.replace('1.2.3', '2.0'));
+    for (const text of [
+      `${head}a = "${'a'.repeat(3_000_000)}"\n`,
+      `${head}a = '''${'a\n'.repeat(3_000_000)}'''`,
+    ])
+      await expect(withVersion({ [path]: text }, '2.0')).rejects.toMatchObject({ code: 'EDIT_IMPOSSIBLE' });
+  });
+
   it('is refused where the text of the value differs from it', async () => {
     await fc.assert(
       fc.asyncProperty(pyproject(escaped), async text => {
