@@ -27,7 +27,6 @@ const SETUP_CFG = asFile(
       '[options]\npython_requires = >=1.2.3\ninstall_requires =\n    version==1.2.3\n',
       '; version = 1.2.3\n',
       '# é 😀\n',
-      '[tool:pytest]\nversion: 1.2.3\n',
     ]),
     fc.constant('[metadata]\n'),
     someOf([
@@ -55,7 +54,6 @@ const SETUP_PY = asFile(
       'def version():\n    version = "1.2.3"\n    return version\n',
       'é = "😀"\n',
       'import setuptools\n',
-      'other(version="1.2.3")\n',
     ]),
     fc.constantFrom(
       `setup(name="x", version="${HERE}")\n`,
@@ -74,8 +72,7 @@ const PATTERN_DECOYS = [
   'version_info = "1.2.3"\n',
   '__version__ : Final = "1.2.3"\n',
   'é = "😀"\n',
-  '# \u2028__version__ = "1.2.3"\n',
-  '\n',
+  '# \u2028__version__ = "1.2.3"\n\n',
 ];
 const FIRST = fc.constantFrom(
   `__version__ = "${HERE}"`,
