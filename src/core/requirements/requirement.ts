@@ -1,4 +1,5 @@
 import { normalizeName } from './name.js';
+import { isSpecifier, requirementHead, spanBehind } from './specifier-span.js';
 
 /** Why a package needs another one; `dev` holds tests, tools and everything that no user installs. */
 export const KINDS = ['runtime', 'optional', 'dev', 'build'] as const;
@@ -25,27 +26,20 @@ export interface ParsedRequirement {
   readonly url: string | null;
 }
 
-const HEAD = /^\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*/;
-
 /**
  * Reads `name [extras] (specifier) ; marker` and `name [extras] @ url ; marker` of PEP 508. It is lenient after
  * the name, since a template such as `{root:uri}/../lib` or `=={{ version }}` still names what is needed.
  */
 export function parseRequirement(text: string): ParsedRequirement | null {
-  const head = HEAD.exec(text);
+  const head = requirementHead(text);
   if (head === null) return null;
-  const name = normalizeName(head[1] as string);
-  const rest = text.slice(head[0].length);
-  if (rest.startsWith('@')) {
-    const url = (rest.slice(1).trim().split(/\s;/)[0] as string).trim();
-    return { name, specifier: '', url };
+  const name = normalizeName(head.name);
+  if (text[head.end] === '@') {
+    const reference = text.slice(head.end + 1).trim();
+    return { name, specifier: '', url: (reference.split(/\s;/)[0] as string).trim() };
   }
-  const specifier = (rest.split(';')[0] as string)
-    .trim()
-    .replace(/^\((.*)\)$/s, '$1')
-    .trim();
-  // A gap of a template: what is needed is known, the version is not.
-  if (specifier.includes('{}')) return { name, specifier: '', url: null };
-  if (specifier !== '' && !/^(?:[<>=!~]|\{)/.test(specifier)) return null;
-  return { name, specifier, url: null };
+  const { specifier } = spanBehind(head, text);
+  if (isSpecifier(specifier)) return { name, specifier, url: null };
+  // Of a template with a gap it is known what is needed, and not in which version.
+  return specifier === '' || specifier.includes('{}') ? { name, specifier: '', url: null } : null;
 }
