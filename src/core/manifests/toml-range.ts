@@ -1,69 +1,70 @@
 import { type AST, ParseError, parseTOML } from 'toml-eslint-parser';
+import type { TomlPath } from './toml.js';
 
 /** The text between the quotes of a string, as offsets in UTF-16 units, and its value. */
 export interface StringRange {
   readonly from: number;
   readonly to: number;
   readonly value: string;
+  /** Whether the text is the value, character by character: it holds no escapes and joins no lines. */
+  readonly plain: boolean;
 }
 
 /**
- * Finds the string under a path of keys, wherever and however the document writes it: tables, dotted and quoted
- * keys, inline tables. Null where there is none, where its text holds escapes and so differs from its value, and
- * where the parser refuses a document that `parseToml` takes: for dates that no calendar has, and for strings of more
- * than a hundred thousand characters.
+ * Finds strings of a document by their paths, wherever and however it writes them: tables, dotted and quoted keys,
+ * inline tables, arrays. The document is parsed once; the answer is null where no string is.
  */
-export function tomlString(text: string, path: readonly string[]): StringRange | null {
+export function tomlStrings(text: string): (path: TomlPath) => StringRange | null {
   // The parser knows no byte order mark.
   const mark = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  const document = parseDocument(text.slice(mark));
-  for (const entry of document?.body[0].body ?? []) {
-    const found =
-      entry.type === 'TOMLTable' ? inTable(entry, rest(entry.resolvedKey, path)) : inKeyValue(entry, path);
-    if (found !== null) return stringRange(found, text, mark);
+  const found = new Map<string, AST.TOMLStringValue>();
+  for (const entry of statements(text.slice(mark))) {
+    if (entry.type === 'TOMLTable') addEntries(entry.body, entry.resolvedKey, found);
+    else addEntries([entry], [], found);
   }
-  return null;
+  return path => {
+    const node = found.get(JSON.stringify(path));
+    return node === undefined ? null : stringRange(node, text, mark);
+  };
 }
 
-function parseDocument(text: string): AST.TOMLProgram | null {
+/** The range of one string whose text is its value; null where there is none. See {@link tomlStrings}. */
+export function tomlString(text: string, path: TomlPath): StringRange | null {
+  const range = tomlStrings(text)(path);
+  return range?.plain === true ? range : null;
+}
+
+/** None where this parser refuses what `parseToml` takes: dates that no calendar has, strings of 100,000 characters. */
+function statements(text: string): AST.TOMLTopLevelTable['body'] {
   try {
-    return parseTOML(text);
+    return parseTOML(text).body[0].body;
   } catch (error) {
-    if (error instanceof ParseError || error instanceof RangeError) return null;
+    if (error instanceof ParseError || error instanceof RangeError) return [];
     throw error;
   }
 }
 
-/** What of `path` is left behind `keys`; null where it leads elsewhere. */
-function rest(keys: readonly (string | number)[], path: readonly string[]): readonly string[] | null {
-  return keys.length < path.length && keys.every((key, index) => key === path[index])
-    ? path.slice(keys.length)
-    : null;
-}
-
-function inTable(
-  table: { readonly body: readonly AST.TOMLKeyValue[] },
-  path: readonly string[] | null,
-): AST.TOMLContentNode | null {
-  if (path === null) return null;
-  for (const entry of table.body) {
-    const found = inKeyValue(entry, path);
-    if (found !== null) return found;
+function addEntries(
+  entries: readonly AST.TOMLKeyValue[],
+  above: TomlPath,
+  found: Map<string, AST.TOMLStringValue>,
+): void {
+  for (const { key, value } of entries) {
+    const keys = key.keys.map(part => (part.type === 'TOMLBare' ? part.name : part.value));
+    addValue(value, [...above, ...keys], found);
   }
-  return null;
 }
 
-function inKeyValue({ key, value }: AST.TOMLKeyValue, path: readonly string[]): AST.TOMLContentNode | null {
-  const keys = key.keys.map(part => (part.type === 'TOMLBare' ? part.name : part.value));
-  if (keys.length > path.length || !keys.every((name, index) => name === path[index])) return null;
-  if (keys.length === path.length) return value;
-  return value.type === 'TOMLInlineTable' ? inTable(value, path.slice(keys.length)) : null;
+function addValue(node: AST.TOMLContentNode, path: TomlPath, found: Map<string, AST.TOMLStringValue>): void {
+  if (node.type === 'TOMLInlineTable') addEntries(node.body, path, found);
+  else if (node.type === 'TOMLArray')
+    for (const [index, element] of node.elements.entries()) addValue(element, [...path, index], found);
+  else if (node.kind === 'string') found.set(JSON.stringify(path), node);
 }
 
-function stringRange(node: AST.TOMLContentNode, text: string, mark: number): StringRange | null {
-  if (node.type !== 'TOMLValue' || node.kind !== 'string') return null;
-  const [start, end] = [node.range[0] + mark, node.range[1] + mark];
+function stringRange({ range, value }: AST.TOMLStringValue, text: string, mark: number): StringRange {
+  const [start, end] = [range[0] + mark, range[1] + mark];
   const quotes = /^("""|'''|"|')/.exec(text.slice(start, end))?.[0].length ?? 0;
-  const range = { from: start + quotes, to: end - quotes, value: node.value };
-  return text.slice(range.from, range.to) === node.value ? range : null;
+  const inner = { from: start + quotes, to: end - quotes };
+  return { ...inner, value, plain: text.slice(inner.from, inner.to) === value };
 }

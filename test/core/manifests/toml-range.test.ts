@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parse } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
-import { tomlString } from '../../../src/core/manifests/toml-range.js';
+import { tomlString, tomlStrings } from '../../../src/core/manifests/toml-range.js';
 
 const VERSION = ['project', 'version'];
 
@@ -55,5 +55,56 @@ describe('tomlString', () => {
     ['nothing', ''],
   ])('gives null for %s', (_title, text) => {
     expect(tomlString(text, VERSION)).toBe(null);
+  });
+});
+
+describe('tomlStrings', () => {
+  const TEXT = `
+list = [ "a", 1, ['b'], { c = "d" }, """e
+f""" ]
+[[table]]
+key = "g"
+[table.inner]
+key.0 = 'h'
+[[table]]
+key = "\\u0069"
+"0" = "j"
+`;
+
+  it.each([
+    [['list', 0], 'a', true],
+    [['list', 2, 0], 'b', true],
+    [['list', 3, 'c'], 'd', true],
+    [['list', 4], 'e\nf', true],
+    [['table', 0, 'key'], 'g', true],
+    [['table', 0, 'inner', 'key', '0'], 'h', true],
+    [['table', 1, 'key'], 'i', false],
+    [['table', 1, '0'], 'j', true],
+  ])('finds %j', (path, value, plain) => {
+    for (const mark of ['', '\uFEFF']) {
+      const text = mark + TEXT;
+      const range = tomlStrings(text)(path);
+      expect(range).toMatchObject({ value, plain });
+      if (range !== null && plain) expect(text.slice(range.from, range.to)).toBe(value);
+    }
+  });
+
+  it.each([
+    [[]],
+    [['list']],
+    [['list', '0']],
+    [['list', 1]],
+    [['list', 9]],
+    [['table', 'key']],
+    [['table', 0]],
+    [['table', 1, 0]],
+    [['table', 2, 'key']],
+    [['toString']],
+  ])('finds no string at %j', path => {
+    expect(tomlStrings(TEXT)(path)).toBe(null);
+  });
+
+  it('finds nothing in what is no TOML to its parser', () => {
+    expect(tomlStrings('a = "1"\nday = 2023-02-30\n')(['a'])).toBe(null);
   });
 });

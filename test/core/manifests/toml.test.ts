@@ -35,6 +35,14 @@ describe('parseToml', () => {
     expect(result.fault.message).toMatch(/^\S[^\n]*$/);
   });
 
+  it('names the same column whether or not there is a byte order mark', () => {
+    const column = (text: string) => {
+      const result = parseToml(text);
+      return result.ok ? null : result.fault.column;
+    };
+    expect(column('\uFEFFname = [1 2]')).toBe(column('name = [1 2]'));
+  });
+
   it('refuses a document that is nested without end', () => {
     expect(parseToml(`a = ${'['.repeat(100_000)}`)).toMatchObject({ ok: false });
     expect(parseToml(`a = ${'['.repeat(5000)}${']'.repeat(5000)}`)).toMatchObject({ ok: false });
