@@ -1,36 +1,68 @@
 import type { ModuleHints } from './facts.js';
+import { readTools, type Section } from './section.js';
 import { type TomlTable, tableAt, tablesAt, textAt, textsAt } from './toml.js';
 
-/** Where the back-end of a `pyproject.toml` is told to find the import package. */
-export function moduleHints(data: TomlTable, hatch: TomlTable): ModuleHints {
-  const tool = tableAt(data, 'tool');
-  const setuptools = tableAt(tool, 'setuptools');
+const READERS = {
+  poetry: poetryHints,
+  flit: flitHints,
+  uv: uvHints,
+  setuptools: setuptoolsHints,
+  pdm: pdmHints,
+  maturin: maturinHints,
+};
+
+/**
+ * Where the back-end of a `pyproject.toml` is told to find the import package.
+ * @param tools its `[tool]`
+ * @param hatch `[tool.hatch]`, or the content of `hatch.toml`
+ */
+export function moduleHints(tools: Section | null, hatch: TomlTable): ModuleHints {
+  const found = readTools(tools, READERS);
+  found.push(hatchHints(hatch));
+  return { roots: found.flatMap(({ roots }) => roots), modules: found.flatMap(({ modules }) => modules) };
+}
+
+function poetryHints({ table }: Section): ModuleHints {
+  const modules = tablesAt(table, 'packages').flatMap(entry => {
+    const include = textAt(entry, 'include');
+    const from = textAt(entry, 'from');
+    return include === null ? [] : [from === null ? include : `${from}/${include}`];
+  });
+  return { roots: [], modules };
+}
+
+function flitHints({ table }: Section): ModuleHints {
+  const modules = [
+    ...textsAt(tableAt(table, 'module'), 'name'),
+    ...textsAt(tableAt(table, 'metadata'), 'module'),
+  ];
+  return { roots: [], modules };
+}
+
+function uvHints({ table }: Section): ModuleHints {
+  const backend = tableAt(table, 'build-backend');
+  return { roots: textsAt(backend, 'module-root'), modules: textsAt(backend, 'module-name') };
+}
+
+function hatchHints(hatch: TomlTable): ModuleHints {
   const wheel = tableAt(hatch, 'build', 'targets', 'wheel');
-  const uv = tableAt(tool, 'uv', 'build-backend');
-  const poetry = tablesAt(tableAt(tool, 'poetry'), 'packages');
-  const pdm = tableAt(tool, 'pdm', 'build');
+  return { roots: [], modules: [...textsAt(wheel, 'packages'), ...textsAt(wheel, 'only-include')] };
+}
+
+function setuptoolsHints({ table }: Section): ModuleHints {
   return {
     roots: [
-      ...textsAt(tableAt(setuptools, 'packages', 'find'), 'where'),
-      ...textsAt(tableAt(setuptools, 'package-dir'), ''),
-      ...textsAt(uv, 'module-root'),
-      ...textsAt(pdm, 'package-dir'),
-      ...textsAt(tableAt(tool, 'maturin'), 'python-source'),
+      ...textsAt(tableAt(table, 'packages', 'find'), 'where'),
+      ...textsAt(tableAt(table, 'package-dir'), ''),
     ],
-    modules: [
-      ...poetry.flatMap(entry => {
-        const include = textAt(entry, 'include');
-        const from = textAt(entry, 'from');
-        return include === null ? [] : [from === null ? include : `${from}/${include}`];
-      }),
-      ...textsAt(tableAt(tool, 'flit', 'module'), 'name'),
-      ...textsAt(tableAt(tool, 'flit', 'metadata'), 'module'),
-      ...textsAt(uv, 'module-name'),
-      ...textsAt(wheel, 'packages'),
-      ...textsAt(setuptools, 'packages'),
-      ...textsAt(setuptools, 'py-modules'),
-      ...textsAt(wheel, 'only-include'),
-      ...textsAt(tableAt(tool, 'maturin'), 'module-name'),
-    ],
+    modules: [...textsAt(table, 'packages'), ...textsAt(table, 'py-modules')],
   };
+}
+
+function pdmHints({ table }: Section): ModuleHints {
+  return { roots: textsAt(tableAt(table, 'build'), 'package-dir'), modules: [] };
+}
+
+function maturinHints({ table }: Section): ModuleHints {
+  return { roots: textsAt(table, 'python-source'), modules: textsAt(table, 'module-name') };
 }

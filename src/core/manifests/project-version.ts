@@ -1,6 +1,6 @@
 import { joinPath } from '../paths.js';
 import type { VersionDeclaration } from './facts.js';
-import type { Place } from './project-requirements.js';
+import type { Place } from './requirement-text.js';
 import { type TomlTable, tableAt, tablesAt, textAt, textsAt } from './toml.js';
 
 /**

@@ -1,15 +1,19 @@
-import { baseName, joinPath } from '../paths.js';
+import { joinPath, resolvePath } from '../paths.js';
 import { isName } from '../requirements/name.js';
-import type { Requirement } from '../requirements/requirement.js';
+import type { Kind, Requirement } from '../requirements/requirement.js';
+import type { ManifestFolder } from '../workspace/discovery.js';
 import type { Lookup } from '../workspace/lookup.js';
 import type { Problem, Warning } from '../workspace/problem.js';
+import { projectConstraints } from './constraints.js';
 import type { ManifestFacts, ModuleHints, VersionDeclaration, WorkspaceDefinition } from './facts.js';
+import { hatchConfig } from './hatch-requirements.js';
 import { parseIni } from './ini.js';
 import { moduleHints } from './module-hints.js';
-import { type HatchConfig, type Place, projectRequirements } from './project-requirements.js';
+import { projectRequirements } from './project-requirements.js';
 import { projectVersion } from './project-version.js';
 import { requirementFile } from './requirement-files.js';
-import { type LegacyFacts, setupCfgFacts, setupPyFacts } from './setuptools.js';
+import { type Section, subsection } from './section.js';
+import { type LegacyFacts, type RequirementFile, setupCfgFacts, setupPyFacts } from './setuptools.js';
 import { type Fault, parseToml, type TomlTable, tableAt, textAt, textsAt } from './toml.js';
 import { workspaceDefinition } from './workspace-definition.js';
 
@@ -17,6 +21,11 @@ import { workspaceDefinition } from './workspace-definition.js';
 export interface FolderReading {
   /** Null where no distribution is named. */
   readonly facts: ManifestFacts | null;
+  /**
+   * Requirements that make no edge, but that a new version of a package can break as well: constraints and
+   * overrides, and where no distribution is named all that the folder requires.
+   */
+  readonly loose: readonly Requirement[];
   readonly definition: WorkspaceDefinition | null;
   /** The parsed `pyproject.toml`. */
   readonly project: TomlTable | null;
@@ -24,48 +33,60 @@ export interface FolderReading {
   readonly warnings: readonly Warning[];
 }
 
-const NOTHING: FolderReading = { facts: null, definition: null, project: null, problem: null, warnings: [] };
+const NOTHING: FolderReading = {
+  facts: null,
+  loose: [],
+  definition: null,
+  project: null,
+  problem: null,
+  warnings: [],
+};
 
 /**
  * Reads `pyproject.toml`, `setup.cfg`, `setup.py`, `hatch.toml` and the requirement files of a folder. Asks
  * `lookup` for the files it needs; the answer holds once nothing more is wanted.
  */
-export function readFolder(
-  folder: string,
-  requirementFiles: readonly string[],
-  lookup: Lookup,
-): FolderReading {
+export function readFolder(folder: string, files: ManifestFolder, lookup: Lookup): FolderReading {
   const file = joinPath(folder, 'pyproject.toml');
-  const content = lookup.index.has(file) ? lookup.content(file) : undefined;
+  const text = (path: string) => (files.manifests.includes(path) ? lookup.text(path) : null);
+  const content = files.manifests.includes(file) ? lookup.content(file) : undefined;
   if (content?.kind === 'not-text') return broken(file, { line: 1, column: 1, message: content.reason });
-  const text = lookup.text(file);
-  const parsed = text === null ? null : parseToml(text);
+  const own = text(file);
+  const parsed = own === null ? null : parseToml(own);
   if (parsed?.ok === false) return broken(file, parsed.fault);
   const data = parsed?.value ?? {};
-  const legacy = needsLegacy(data) ? readLegacy(folder, lookup) : [];
-  const reading = { project: parsed?.value ?? null, definition: workspaceDefinition(data, { folder, file }) };
-  const named = distributionName(data, file, legacy, folder);
-  if (named === null) return { ...NOTHING, ...reading, warnings: computedName(legacy, folder) };
-  if (!isName(named.name)) {
-    // Templates have such names; what is really meant as a package fails to build at once.
-    const message = `${named.manifest} is not taken for a package: ${JSON.stringify(named.name)} is no distribution name`;
-    return { ...NOTHING, ...reading, warnings: [{ code: 'name-invalid', message }] };
+  const place = { folder, file };
+  const root: Section = { table: data, at: [], place };
+  const tools = subsection(root, 'tool');
+  const legacy = needsLegacy(data) ? readLegacy(folder, text, lookup) : [];
+  const named = distributionName(data, file, legacy);
+  const reading = {
+    ...NOTHING,
+    loose: projectConstraints(tools),
+    definition: workspaceDefinition(tools),
+    project: parsed?.value ?? null,
+  };
+  if (named !== null && !isName(named.name)) return { ...reading, warnings: [invalidName(named)] };
+  const hatchFile = joinPath(folder, 'hatch.toml');
+  const hatch = hatchConfig(data, text(hatchFile), hatchFile);
+  const requirements = projectRequirements(root, hatch).concat(
+    legacy.flatMap(each => each.requirements),
+    fileRequirements(data, folder, legacy, files.requirementFiles, lookup),
+  );
+  if (named === null) {
+    const loose = [...requirements, ...reading.loose];
+    return { ...reading, loose, warnings: computedName(legacy, folder) };
   }
-  const hatch = hatchConfig(data, folder, lookup);
   const facts: ManifestFacts = {
     path: folder,
     manifest: named.manifest,
     name: named.name,
     virtual: isVirtual(data),
-    version: projectVersion(data, hatch.table, { folder, file }, firstVersion(legacy)),
-    requirements: [
-      ...projectRequirements(data, hatch, { folder, file }),
-      ...legacy.flatMap(({ requirements }) => requirements),
-      ...fileRequirements(data, folder, requirementFiles, lookup),
-    ],
-    modules: joinHints(moduleHints(data, hatch.table), legacy),
+    version: projectVersion(data, hatch.table, place, firstVersion(legacy)),
+    requirements,
+    modules: joinHints(moduleHints(tools, hatch.table), legacy),
   };
-  return { ...NOTHING, ...reading, facts };
+  return { ...reading, facts };
 }
 
 function broken(file: string, fault: Fault): FolderReading {
@@ -87,39 +108,48 @@ function broken(file: string, fault: Fault): FolderReading {
 /** `setup.cfg` and `setup.py` count where the `pyproject.toml` leaves something to them. */
 function needsLegacy(data: TomlTable): boolean {
   const project = tableAt(data, 'project');
-  if (textAt(tableAt(data, 'tool', 'poetry'), 'name') !== null) return false;
-  if (textAt(tableAt(data, 'tool', 'flit', 'metadata'), 'module') !== null) return false;
+  const tool = tableAt(data, 'tool');
+  if (textAt(tableAt(tool, 'poetry'), 'name') !== null) return false;
+  if (textAt(tableAt(tool, 'flit', 'metadata'), 'module') !== null) return false;
   if (textAt(project, 'name') === null) return true;
   const backend = textAt(tableAt(data, 'build-system'), 'build-backend') ?? 'setuptools';
   return backend.startsWith('setuptools') && textsAt(project, 'dynamic').length > 0;
 }
 
-function readLegacy(folder: string, lookup: Lookup): LegacyFacts[] {
+function readLegacy(folder: string, text: (path: string) => string | null, lookup: Lookup): LegacyFacts[] {
   const cfg = joinPath(folder, 'setup.cfg');
   const py = joinPath(folder, 'setup.py');
-  const cfgText = lookup.text(cfg);
-  const call = lookup.setupCall(py);
+  const cfgText = text(cfg);
+  const call = text(py) === null ? null : lookup.setupCall(py);
   return [
     ...(cfgText === null ? [] : [setupCfgFacts(parseIni(cfgText), { folder, file: cfg })]),
     ...(call === null ? [] : [setupPyFacts(call, { folder, file: py })]),
   ];
 }
 
-function distributionName(
-  data: TomlTable,
-  file: string,
-  legacy: readonly LegacyFacts[],
-  folder: string,
-): { name: string; manifest: string } | null {
-  const metadata = tableAt(data, 'tool', 'flit', 'metadata');
+/** A name, and the file that gives it. */
+interface Named {
+  readonly name: string;
+  readonly manifest: string;
+}
+
+function distributionName(data: TomlTable, file: string, legacy: readonly LegacyFacts[]): Named | null {
+  const tool = tableAt(data, 'tool');
+  const metadata = tableAt(tool, 'flit', 'metadata');
   const own =
     textAt(tableAt(data, 'project'), 'name') ??
-    textAt(tableAt(data, 'tool', 'poetry'), 'name') ??
+    textAt(tableAt(tool, 'poetry'), 'name') ??
     textAt(metadata, 'dist-name') ??
     textAt(metadata, 'module');
   if (own !== null) return { name: own, manifest: file };
   const named = legacy.find(({ name }) => name !== null);
-  return named?.name == null ? null : { name: named.name, manifest: joinPath(folder, baseName(named.file)) };
+  return named?.name == null ? null : { name: named.name, manifest: named.file };
+}
+
+/** Templates have such names; what is really meant as a package fails to build at once. */
+function invalidName({ name, manifest }: Named): Warning {
+  const message = `${manifest} is not taken for a package: ${JSON.stringify(name)} is no distribution name`;
+  return { code: 'name-invalid', message };
 }
 
 function computedName(legacy: readonly LegacyFacts[], folder: string): Warning[] {
@@ -130,18 +160,8 @@ function computedName(legacy: readonly LegacyFacts[], folder: string): Warning[]
 }
 
 function isVirtual(data: TomlTable): boolean {
-  return (
-    tableAt(data, 'tool', 'uv').package === false || tableAt(data, 'tool', 'poetry')['package-mode'] === false
-  );
-}
-
-/** As hatchling does: the keys of `hatch.toml` replace those of the table, one by one. */
-function hatchConfig(data: TomlTable, folder: string, lookup: Lookup): HatchConfig {
-  const file = joinPath(folder, 'hatch.toml');
-  const text = lookup.text(file);
-  const parsed = text === null ? null : parseToml(text);
-  const own = parsed?.ok === true ? parsed.value : {};
-  return { table: { ...tableAt(data, 'tool', 'hatch'), ...own }, own: new Set(Object.keys(own)), file };
+  const tool = tableAt(data, 'tool');
+  return tableAt(tool, 'uv').package === false || tableAt(tool, 'poetry')['package-mode'] === false;
 }
 
 function firstVersion(legacy: readonly LegacyFacts[]): VersionDeclaration | null {
@@ -152,32 +172,36 @@ function firstVersion(legacy: readonly LegacyFacts[]): VersionDeclaration | null
 function fileRequirements(
   data: TomlTable,
   folder: string,
+  legacy: readonly LegacyFacts[],
   files: readonly string[],
   lookup: Lookup,
 ): Requirement[] {
+  const named = dynamicFiles(data, folder).concat(legacy.flatMap(each => each.requirementFiles));
+  const others = files
+    .filter(path => !named.some(each => each.path === path))
+    .map((path): RequirementFile => ({ path, kind: 'dev' }));
+  return named
+    .concat(others)
+    .flatMap(({ path, kind }) => requirementFile(lookup.text(path) ?? '', kind, { folder, file: path }));
+}
+
+/** `dependencies` and `optional-dependencies` of `[tool.setuptools.dynamic]`. */
+function dynamicFiles(data: TomlTable, folder: string): RequirementFile[] {
   const dynamic = tableAt(data, 'tool', 'setuptools', 'dynamic');
-  const runtime = textsAt(tableAt(dynamic, 'dependencies'), 'file').map(name => joinPath(folder, name));
   const extras = tableAt(dynamic, 'optional-dependencies');
-  const optional = Object.keys(extras).flatMap(extra =>
-    textsAt(tableAt(extras, extra), 'file').map(name => joinPath(folder, name)),
+  const files = (kind: Kind, table: TomlTable): RequirementFile[] =>
+    textsAt(table, 'file').flatMap(name => {
+      const path = resolvePath(folder, name);
+      return path === null ? [] : [{ path, kind }];
+    });
+  return files('runtime', tableAt(dynamic, 'dependencies')).concat(
+    Object.keys(extras).flatMap(extra => files('optional', tableAt(extras, extra))),
   );
-  const read = (kind: 'runtime' | 'optional' | 'dev', paths: readonly string[]) =>
-    paths.flatMap(path =>
-      requirementFile(lookup.text(path) ?? '', kind, { folder, file: path } satisfies Place),
-    );
-  return [
-    ...read('runtime', runtime),
-    ...read('optional', optional),
-    ...read(
-      'dev',
-      files.filter(path => !runtime.includes(path) && !optional.includes(path)),
-    ),
-  ];
 }
 
 function joinHints(hints: ModuleHints, legacy: readonly LegacyFacts[]): ModuleHints {
   return {
-    roots: [...hints.roots, ...legacy.flatMap(({ roots }) => roots)],
-    modules: [...hints.modules, ...legacy.flatMap(({ modules }) => modules)],
+    roots: hints.roots.concat(legacy.flatMap(({ roots }) => roots)),
+    modules: hints.modules.concat(legacy.flatMap(({ modules }) => modules)),
   };
 }

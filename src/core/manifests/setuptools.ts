@@ -1,11 +1,11 @@
-import { joinPath } from '../paths.js';
+import { joinPath, resolvePath } from '../paths.js';
 import type { PythonValue } from '../python-source/value.js';
 import type { Kind, Requirement } from '../requirements/requirement.js';
 import type { VersionDeclaration } from './facts.js';
-import { type Ini, iniList } from './ini.js';
-import { fromText, type Place } from './project-requirements.js';
+import { type Ini, iniEntries, iniList } from './ini.js';
 import { attributeVersion } from './project-version.js';
-import type { SetupCall } from './setup-call.js';
+import { fromText, type Place } from './requirement-text.js';
+import { argumentTexts, type SetupCall } from './setup-call.js';
 
 /** What `setup.cfg` or `setup.py` says about the distribution. */
 export interface LegacyFacts {
@@ -15,15 +15,29 @@ export interface LegacyFacts {
   readonly nameComputed: boolean;
   readonly version: VersionDeclaration | null;
   readonly requirements: readonly Requirement[];
+  /** Files that hold further requirements, relative to the root. */
+  readonly requirementFiles: readonly RequirementFile[];
   readonly roots: readonly string[];
   readonly modules: readonly string[];
 }
 
+/** A requirement file that a manifest names, and what its requirements are for. */
+export interface RequirementFile {
+  readonly path: string;
+  readonly kind: Kind;
+}
+
+/** What the options of a `setup.cfg` say, as setuptools reads them. */
 export function setupCfgFacts(ini: Ini, place: Place): LegacyFacts {
   const metadata = ini.get('metadata');
-  const extras = [...(ini.get('options.extras_require') ?? [])].map(([name]) => name);
-  const list = (kind: Kind, section: string, option: string) =>
-    iniList(ini, section, option).flatMap(text => fromText(text, kind, place));
+  const lists: readonly CfgList[] = [
+    { section: 'options', option: 'install_requires', kind: 'runtime' },
+    { section: 'options', option: 'setup_requires', kind: 'build' },
+    { section: 'options', option: 'tests_require', kind: 'dev' },
+    ...[...(ini.get(EXTRAS)?.keys() ?? [])].map(
+      option => ({ section: EXTRAS, option, kind: 'optional' }) as const,
+    ),
+  ];
   const where = ini.get('options.packages.find')?.get('where')?.value;
   const root = iniList(ini, 'options', 'package_dir').flatMap(line => /^=\s*(.+)$/.exec(line)?.[1] ?? []);
   return {
@@ -31,17 +45,42 @@ export function setupCfgFacts(ini: Ini, place: Place): LegacyFacts {
     name: metadata?.get('name')?.value || null,
     nameComputed: false,
     version: cfgVersion(metadata?.get('version')?.value ?? null, place),
-    requirements: [
-      ...list('runtime', 'options', 'install_requires'),
-      ...list('build', 'options', 'setup_requires'),
-      ...list('dev', 'options', 'tests_require'),
-      ...extras.flatMap(extra => list('optional', 'options.extras_require', extra)),
-    ],
+    requirements: lists.flatMap(list => cfgRequirements(ini, list, place)),
+    requirementFiles: lists.flatMap(list => cfgFiles(ini, list, place)),
     roots: [...(where === undefined ? [] : [where]), ...root],
     modules: [...iniList(ini, 'options', 'packages'), ...iniList(ini, 'options', 'py_modules')].filter(
       name => !name.includes(':'),
     ),
   };
+}
+
+const EXTRAS = 'options.extras_require';
+
+/** A list of requirements in a `setup.cfg`. */
+interface CfgList {
+  readonly section: string;
+  readonly option: string;
+  readonly kind: Kind;
+}
+
+function cfgRequirements(ini: Ini, { section, option, kind }: CfgList, place: Place): Requirement[] {
+  if (namedFiles(ini, section, option) !== null) return [];
+  return iniEntries(ini, section, option).flatMap(
+    ({ text }, index) => fromText(text, kind, place, [section, option, index]) ?? [],
+  );
+}
+
+function cfgFiles(ini: Ini, { section, option, kind }: CfgList, { folder }: Place): RequirementFile[] {
+  const names = namedFiles(ini, section, option)?.split(/[,\n]/) ?? [];
+  return names.flatMap(name => {
+    const path = name.trim() === '' ? null : resolvePath(folder, name.trim());
+    return path === null ? [] : [{ path, kind }];
+  });
+}
+
+/** What follows `file:`; null where the option holds the requirements themselves. */
+function namedFiles(ini: Ini, section: string, option: string): string | null {
+  return /^file:(.*)$/s.exec(ini.get(section)?.get(option)?.value ?? '')?.[1] ?? null;
 }
 
 function cfgVersion(text: string | null, place: Place): VersionDeclaration | null {
@@ -54,6 +93,7 @@ function cfgVersion(text: string | null, place: Place): VersionDeclaration | nul
   return { how: 'literal', kind: 'setup-cfg', file: place.file, value: text, key: ['metadata', 'version'] };
 }
 
+/** What the call in a `setup.py` says, as far as it can be told without running it. */
 export function setupPyFacts(call: SetupCall, place: Place): LegacyFacts {
   const argument = (name: string): PythonValue | null => call.arguments.get(name) ?? null;
   const name = argument('name');
@@ -65,16 +105,21 @@ export function setupPyFacts(call: SetupCall, place: Place): LegacyFacts {
     name: stringOf(name),
     nameComputed: name !== null && name.kind !== 'string',
     version: pyVersion(call, place),
-    requirements: [
-      ...requirements(argument('install_requires'), 'runtime', place),
-      ...requirements(argument('setup_requires'), 'build', place),
-      ...requirements(argument('tests_require'), 'dev', place),
-      ...requirements(argument('extras_require'), 'optional', place),
-    ],
+    requirements: REQUIREMENT_ARGUMENTS.flatMap(([argumentName, kind]) =>
+      argumentTexts(call, argumentName).flatMap(({ text, at }) => fromText(text, kind, place, at) ?? []),
+    ),
+    requirementFiles: [],
     roots: [...(root === null ? [] : [root]), ...(find === undefined ? [] : [find])],
-    modules: [...stringsOf(argument('packages')), ...stringsOf(argument('py_modules'))],
+    modules: ['packages', 'py_modules'].flatMap(each => argumentTexts(call, each).map(({ text }) => text)),
   };
 }
+
+const REQUIREMENT_ARGUMENTS: readonly (readonly [name: string, kind: Kind])[] = [
+  ['install_requires', 'runtime'],
+  ['setup_requires', 'build'],
+  ['tests_require', 'dev'],
+  ['extras_require', 'optional'],
+];
 
 function pyVersion(call: SetupCall, place: Place): VersionDeclaration | null {
   const version = call.arguments.get('version');
@@ -87,19 +132,6 @@ function pyVersion(call: SetupCall, place: Place): VersionDeclaration | null {
   return call.arguments.has('use_scm_version') ? { how: 'computed', kind: 'setuptools-scm' } : null;
 }
 
-function requirements(value: PythonValue | null, kind: Kind, place: Place): Requirement[] {
-  if (value === null) return [];
-  if (value.kind === 'dict')
-    return [...value.entries.values()].flatMap(entry => requirements(entry, kind, place));
-  return stringsOf(value).flatMap(text => text.split('\n').flatMap(line => fromText(line, kind, place)));
-}
-
 function stringOf(value: PythonValue | null): string | null {
   return value?.kind === 'string' ? value.value : null;
-}
-
-/** Texts with gaps count: what they name is known even where their version is not. */
-function stringsOf(value: PythonValue | null): string[] {
-  if (value?.kind === 'string' || value?.kind === 'template') return [value.value];
-  return value?.kind === 'list' ? value.items.flatMap(stringsOf) : [];
 }

@@ -115,7 +115,7 @@ async function readFolders(
       fresh.flatMap(folder => filesToRead(folder, folders.get(folder))),
     );
     const read = await settle(tree, lookup, fresh, folder =>
-      readFolder(folder, folders.get(folder)?.requirementFiles ?? [], lookup),
+      readFolder(folder, folders.get(folder) ?? NO_FILES, lookup),
     );
     for (const [folder, reading] of read) readings.set(folder, reading);
     const definitions = [...readings.values()].flatMap(({ definition }): WorkspaceDefinition[] =>
@@ -126,6 +126,8 @@ async function readFolders(
   }
   return { readings, named };
 }
+
+const NO_FILES: ManifestFolder = { manifests: [], requirementFiles: [] };
 
 /** Read at once, since nearly every folder needs them; `setup.py` is asked for where it counts. */
 function filesToRead(folder: string, files: ManifestFolder | undefined): string[] {

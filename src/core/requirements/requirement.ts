@@ -16,6 +16,12 @@ export interface Requirement {
   readonly path: string | null;
   /** The file that says so, relative to the root. */
   readonly file: string;
+  /**
+   * The way to its text through the structure of the file. In TOML keys and indexes, where an index counts all
+   * elements of an array; in `setup.cfg` section, option and entry; in `setup.py` argument, keys and indexes, and
+   * the line of the text; in a requirement file the line.
+   */
+  readonly at: readonly (string | number)[];
 }
 
 /** A PEP 508 requirement, read only as far as relctl needs it. */

@@ -36,6 +36,7 @@ const SKIPPED = new Set([
 
 /** The files of one folder that may tell about a package. */
 export interface ManifestFolder {
+  /** `pyproject.toml`, `setup.cfg` and `setup.py`; and `hatch.toml`, which alone makes no package. */
   readonly manifests: string[];
   readonly requirementFiles: string[];
 }
@@ -44,17 +45,20 @@ export interface ManifestFolder {
 export function manifestFolders(paths: readonly string[]): Map<string, ManifestFolder> {
   const folders = new Map<string, ManifestFolder>();
   const requirementFiles: string[] = [];
+  const hatchFiles: string[] = [];
   for (const path of paths) {
     // The ending is compared first: this loop sees every file of the repository.
     if (path.endsWith('.txt') && isRequirementFile(baseName(path))) requirementFiles.push(path);
     if (!(path.endsWith('.toml') || path.endsWith('setup.cfg') || path.endsWith('setup.py'))) continue;
     const name = baseName(path);
+    if (name === 'hatch.toml') hatchFiles.push(path);
     if (!MANIFESTS.has(name)) continue;
     const folder = folderOf(path);
     const found = folders.get(folder) ?? { manifests: [], requirementFiles: [] };
     found.manifests.push(path);
     folders.set(folder, found);
   }
+  for (const path of hatchFiles) folders.get(folderOf(path))?.manifests.push(path);
   for (const path of requirementFiles) folders.get(folderOf(path))?.requirementFiles.push(path);
   return folders;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, type TestContext } from 'vitest';
-import { iniList, parseIni } from '../../../src/core/manifests/ini.js';
+import { iniEntries, iniList, parseIni } from '../../../src/core/manifests/ini.js';
 import { askPython } from '../support/python.js';
 
 type Plain = Record<string, Record<string, string[]>>;
@@ -155,8 +155,8 @@ describe('parseIni', () => {
     ];
     for (const newline of ['\n', '\r\n']) {
       const metadata = parseIni(lines.join(newline)).get('metadata');
-      expect(metadata?.get('name')).toEqual({ value: 'x', line: 3 });
-      expect(metadata?.get('version')).toEqual({ value: '1.2.3', line: 5 });
+      expect(metadata?.get('name')).toMatchObject({ value: 'x', line: 3 });
+      expect(metadata?.get('version')).toMatchObject({ value: '1.2.3', line: 5 });
       expect(metadata?.get('last')?.line).toBe(8);
     }
   });
@@ -183,5 +183,20 @@ describe('iniList', () => {
     expect(iniList(ini, 'options', 'install_requires')).toEqual(['a>=1', 'b#egg', 'c ; x']);
     expect(iniList(ini, 'options', 'missing')).toEqual([]);
     expect(iniList(ini, 'missing', 'x')).toEqual([]);
+  });
+});
+
+describe('iniEntries', () => {
+  it.each([
+    ['[a]\nb = x ; y;z # w\n', ['x', 'y', 'z']],
+    ['[a]\nb:\n  x; y # z\n', ['x', 'y']],
+    ['[a]\r\nb = x;y\r\n\t z\r\n\r\n   # no\r\n   é😀;\r\n', ['x;y', 'z', 'é😀;']],
+    ['\uFEFF[a]\nB=x', ['x']],
+    ['[a]\nb =\n', []],
+    ['[c]\nb = x\n', []],
+  ])('gives the entries of %j with their places', (text, expected) => {
+    const entries = iniEntries(parseIni(text), 'a', 'b');
+    expect(entries.map(each => each.text)).toEqual(expected);
+    expect(entries.map(({ text: entry, from }) => text.slice(from, from + entry.length))).toEqual(expected);
   });
 });

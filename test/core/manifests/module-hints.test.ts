@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { moduleHints } from '../../../src/core/manifests/module-hints.js';
+import { subsection } from '../../../src/core/manifests/section.js';
 import { parseToml, tableAt } from '../../../src/core/manifests/toml.js';
 
 describe('moduleHints', () => {
@@ -39,6 +40,8 @@ describe('moduleHints', () => {
   it.each(ROWS)('reads %s', (_title, text, roots, modules) => {
     const parsed = parseToml(text);
     if (!parsed.ok) throw new Error(parsed.fault.message);
-    expect(moduleHints(parsed.value, tableAt(parsed.value, 'tool', 'hatch'))).toEqual({ roots, modules });
+    const root = { table: parsed.value, at: [], place: { folder: 'p', file: 'p/pyproject.toml' } };
+    const hatch = tableAt(parsed.value, 'tool', 'hatch');
+    expect(moduleHints(subsection(root, 'tool'), hatch)).toEqual({ roots, modules });
   });
 });

@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  fromText,
-  type HatchConfig,
-  projectRequirements,
-} from '../../../src/core/manifests/project-requirements.js';
-import { parseToml, tableAt } from '../../../src/core/manifests/toml.js';
-import type { Kind, Requirement } from '../../../src/core/requirements/requirement.js';
+import type { HatchConfig } from '../../../src/core/manifests/hatch-requirements.js';
+import { projectRequirements } from '../../../src/core/manifests/project-requirements.js';
+import type { Section } from '../../../src/core/manifests/section.js';
+import { parseToml, type TomlTable, tableAt } from '../../../src/core/manifests/toml.js';
+import type { Requirement } from '../../../src/core/requirements/requirement.js';
 
 const PLACE = { folder: 'packages/app', file: 'packages/app/pyproject.toml' };
 
@@ -22,10 +20,14 @@ function hatch(table: Readonly<Record<string, unknown>>): HatchConfig {
   return { table, own: new Set(), file: 'packages/p/hatch.toml' };
 }
 
+function document(table: TomlTable): Section {
+  return { table, at: [], place: PLACE };
+}
+
 function read(text: string): string[] {
   const parsed = parseToml(text);
   if (!parsed.ok) throw new Error(parsed.fault.message);
-  return brief(projectRequirements(parsed.value, hatch(tableAt(parsed.value, 'tool', 'hatch')), PLACE));
+  return brief(projectRequirements(document(parsed.value), hatch(tableAt(parsed.value, 'tool', 'hatch'))));
 }
 
 describe('projectRequirements', () => {
@@ -139,71 +141,33 @@ describe('projectRequirements', () => {
     expect(read(text)).toEqual(expected);
   });
 
-  it('leaves a Poetry path that only enriches [project] to the kind of [project], and keeps the path', () => {
+  it('leaves a Poetry path that only enriches [project] to the kind of [project], and takes the path', () => {
     const text =
       '[project]\nname = "app"\n[project.optional-dependencies]\nx = ["lib"]\n[tool.poetry.dependencies]\nlib = { path = "../lib" }\nother = { path = "../other" }';
-    expect(read(text)).toEqual(['lib optional - -', 'other runtime - packages/other']);
+    expect(read(text)).toEqual(['lib optional - packages/lib', 'other runtime - packages/other']);
+  });
+
+  // Poetry intersects both specifiers and fails where nothing is left.
+  it('keeps a Poetry specifier beside [project], under the kind of [project]', () => {
+    const text =
+      '[project]\nname = "app"\ndependencies = ["a>=1", "lib>=1"]\n[project.optional-dependencies]\nx = ["b"]\n[tool.poetry.dependencies]\na = "^1.2"\nb = { version = "~2", path = "../b" }\nlib = { path = "../lib" }\n[tool.poetry.group.t.dependencies]\na = "1.5"';
+    expect(read(text)).toEqual([
+      ...['a runtime >=1 -', 'lib runtime >=1 packages/lib', 'b optional - packages/b'],
+      ...['a runtime ^1.2 -', 'b optional ~2 packages/b', 'a dev 1.5 -'],
+    ]);
   });
 });
 
 describe('the hatch table', () => {
   it('is read from wherever it was merged, such as a hatch.toml', () => {
     const parsed = parseToml('[envs.default]\ndependencies = ["a>=1"]\n[envs]\nx = 1\n');
-    expect(parsed.ok && brief(projectRequirements({}, hatch(parsed.value), PLACE))).toEqual(['a dev >=1 -']);
+    expect(parsed.ok && brief(projectRequirements(document({}), hatch(parsed.value)))).toEqual([
+      'a dev >=1 -',
+    ]);
   });
 
   it('counts as it is given, not as the pyproject.toml has it', () => {
     const parsed = parseToml('[tool.hatch.envs.test]\ndependencies = ["a"]');
-    expect(parsed.ok && projectRequirements(parsed.value, hatch({}), PLACE)).toEqual([]);
-  });
-});
-
-describe('fromText', () => {
-  const ROWS: readonly (readonly [text: string, expected: readonly string[]])[] = [
-    ['a>=1', ['a build >=1 -']],
-    ['-e ../lib', ['- build - packages/lib']],
-    ['-e ../lib[extra]', ['- build - packages/lib']],
-    ['--editable=../lib', ['- build - packages/lib']],
-    ['-e .', ['- build - packages/app']],
-    ['-e file:../lib#egg=Lib', ['lib build - packages/lib']],
-    ['-e git+https://e.org/x.git#egg=x', ['x build - -']],
-    ['-e git+https://e.org/x.git', []],
-    ['a @ file:../a', ['a build - packages/a']],
-    ['a @ file://../a', ['a build - packages/a']],
-    ['a @ file:///src/a', ['a build - -']],
-    ['a @ https://e.org/a.whl', ['a build - -']],
-    ['a @ ../../../../outside', ['a build - -']],
-    ['-e ../../../../outside', []],
-    ['-e C:\\lib', []],
-    ['./lib', ['- build - packages/app/lib']],
-    ['../lib', ['- build - packages/lib']],
-    ['../lib[extra]', ['- build - packages/lib']],
-    ['file:../lib', ['- build - packages/lib']],
-    ['file://../lib', ['- build - packages/lib']],
-    ['file:../lib#egg=Lib', ['lib build - packages/lib']],
-    ['lib', ['lib build - -']],
-    ['.', []],
-    ['..', []],
-    ['.[test]', []],
-    ['...', []],
-    ['.hidden/lib', []],
-    ['lib/src', []],
-    ['/src/lib', []],
-    ['~/lib', []],
-    ['file:///src/lib', []],
-    ['../../../../outside', []],
-    ['https://e.org/a.whl', []],
-    ['a>={}', ['a build - -']],
-    ['a=={}.{}', ['a build - -']],
-    ['{}', []],
-    ['a @ {root}/../a', ['a build - packages/a']],
-    ['a @ {root:uri}', ['a build - packages/app']],
-    ['{{ cookiecutter.name }}', []],
-    ['-r other.txt', []],
-    ['', []],
-    ['# comment', []],
-  ];
-  it.each(ROWS)('reads %j as %j', (text, expected) => {
-    expect(brief(fromText(text, 'build' satisfies Kind, PLACE))).toEqual(expected);
+    expect(parsed.ok && projectRequirements(document(parsed.value), hatch({}))).toEqual([]);
   });
 });

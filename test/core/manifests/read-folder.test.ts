@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { readFolder } from '../../../src/core/manifests/read-folder.js';
+import { type FolderReading, readFolder } from '../../../src/core/manifests/read-folder.js';
 import { Lookup } from '../../../src/core/workspace/lookup.js';
-import { type Files, lookupOf, pathIndex } from '../support/workspace.js';
+import { type Files, lookupOf, pathIndex, readingOf } from '../support/workspace.js';
 
-function read(files: Files, folder = 'p', requirementFiles: readonly string[] = []) {
-  return readFolder(folder, requirementFiles, lookupOf(files));
+function read(files: Files, folder = 'p') {
+  return readingOf(files, lookupOf(files), folder);
 }
 
 const SETUPTOOLS = '[build-system]\nbuild-backend = "setuptools.build_meta"\n';
@@ -69,7 +69,9 @@ describe('readFolder', () => {
   it('reports a file that is no text', () => {
     const lookup = new Lookup(pathIndex(['p/pyproject.toml']));
     lookup.add(new Map([['p/pyproject.toml', { kind: 'not-text', reason: 'it is not UTF-8' }]]));
-    expect(readFolder('p', [], lookup).problem?.message).toContain('it is not UTF-8');
+    expect(
+      readFolder('p', { manifests: ['p/pyproject.toml'], requirementFiles: [] }, lookup).problem?.message,
+    ).toContain('it is not UTF-8');
   });
 
   it('warns of a name that is no distribution name, such as a template has, and takes it for no package', () => {
@@ -140,17 +142,38 @@ describe('readFolder', () => {
     expect(facts).toMatchObject({ name: 'a', version: { value: '1' }, requirements: [] });
   });
 
+  it('keeps constraints apart, and all that a folder without a name requires', () => {
+    const tools =
+      '[tool.uv]\nconstraint-dependencies = ["a<2"]\nbuild-constraint-dependencies = ["b<3"]\n[dependency-groups]\ntest = ["c"]\n';
+    const brief = ({ facts, loose }: FolderReading) => [
+      facts?.requirements.map(({ name }) => name),
+      loose.map(({ name, kind }) => `${name} ${kind}`),
+    ];
+    expect(brief(read({ 'p/pyproject.toml': `${tools}[project]\nname = "x"` }))).toEqual([
+      ['c'],
+      ['a dev', 'b build'],
+    ]);
+    expect(brief(read({ 'p/pyproject.toml': tools, 'p/requirements.txt': 'd' }))).toEqual([
+      undefined,
+      ['c dev', 'd dev', 'a dev', 'b build'],
+    ]);
+  });
+
+  it('reads the files that setup.cfg names for what they are named', () => {
+    const { facts } = read({
+      'p/setup.cfg': '[metadata]\nname = a\n[options]\ninstall_requires = file: ./requirements.txt\n',
+      'p/requirements.txt': 'b>=1\n',
+    });
+    expect(facts?.requirements).toMatchObject([{ name: 'b', kind: 'runtime', file: 'p/requirements.txt' }]);
+  });
+
   it('takes requirement files for what they are used as', () => {
-    const { facts } = read(
-      {
-        'p/pyproject.toml': `[project]\nname = "a"\ndynamic = ["dependencies"]\n${SETUPTOOLS}[tool.setuptools.dynamic]\ndependencies = { file = ["requirements.txt"] }\noptional-dependencies.x = { file = "requirements-x.txt" }\n`,
-        'p/requirements.txt': 'run\n',
-        'p/requirements-x.txt': 'opt\n',
-        'p/requirements-dev.txt': 'dev\n',
-      },
-      'p',
-      ['p/requirements-dev.txt', 'p/requirements-x.txt', 'p/requirements.txt'],
-    );
+    const { facts } = read({
+      'p/pyproject.toml': `[project]\nname = "a"\ndynamic = ["dependencies"]\n${SETUPTOOLS}[tool.setuptools.dynamic]\ndependencies = { file = ["requirements.txt"] }\noptional-dependencies.x = { file = "requirements-x.txt" }\n`,
+      'p/requirements.txt': 'run\n',
+      'p/requirements-x.txt': 'opt\n',
+      'p/requirements-dev.txt': 'dev\n',
+    });
     expect(facts?.requirements.map(({ name, kind }) => [name, kind])).toEqual([
       ['run', 'runtime'],
       ['opt', 'optional'],
@@ -159,11 +182,13 @@ describe('readFolder', () => {
   });
 
   it('wants the files that it needs and has not read', () => {
-    const lookup = new Lookup(pathIndex(['p/pyproject.toml', 'p/setup.cfg', 'p/setup.py', 'p/other.py']));
-    readFolder('p', [], lookup);
+    const manifests = ['p/pyproject.toml', 'p/setup.cfg', 'p/setup.py'];
+    const lookup = new Lookup(pathIndex([...manifests, 'p/other.py']));
+    const files = { manifests, requirementFiles: [] };
+    readFolder('p', files, lookup);
     expect(lookup.wanted).toContain('p/pyproject.toml');
     lookup.add(new Map([['p/pyproject.toml', { kind: 'text', text: '[tool.black]' }]]));
-    readFolder('p', [], lookup);
+    readFolder('p', files, lookup);
     expect([...lookup.wanted].sort()).toEqual(['p/setup.cfg', 'p/setup.py']);
   });
 });

@@ -37,6 +37,8 @@ describe('requirementFile', () => {
     ['a==1 \\\n    --hash=sha256:00 \\\n    --hash=sha256:11\nb\n', ['a ==1 -', 'b - -']],
     ['a \\\r\n>=1\r\nb\r\n', ['a >=1 -', 'b - -']],
     ['# a\n\n  # b\nc # d\n', ['c - -']],
+    ['# a \\\nb\nc \\\n# d \\\ne\n', ['b - -', 'c - -', 'e - -']],
+    ['a # b \\\nc\nd \\', ['a - -', 'd - -']],
     ['a; python_version < "3.9"', ['a - -']],
     ['\uFEFFa\n', ['a - -']],
     ['a --config-settings x=y\n', ['a - -']],

@@ -69,6 +69,22 @@ all =
     expect(needs(cfg('[options]\ninstall_requires = a>=1; b\n'))).toEqual(['a runtime >=1', 'b runtime']);
   });
 
+  it('names the files that hold requirements', () => {
+    const facts = cfg(`[options]
+install_requires = file: base.txt, ../more.txt, ../../out.txt
+setup_requires = a
+[options.extras_require]
+x = file:
+    x.txt
+`);
+    expect(needs(facts)).toEqual(['a build']);
+    expect(facts.requirementFiles).toEqual([
+      { path: 'p/base.txt', kind: 'runtime' },
+      { path: 'more.txt', kind: 'runtime' },
+      { path: 'p/x.txt', kind: 'optional' },
+    ]);
+  });
+
   it('gives nothing for an empty file', () => {
     expect(cfg('')).toMatchObject({ name: null, version: null, requirements: [], roots: [], modules: [] });
     expect(cfg('[metadata]\nname =\n').name).toBe(null);

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { subsection } from '../../../src/core/manifests/section.js';
 import { parseToml } from '../../../src/core/manifests/toml.js';
 import { workspaceDefinition } from '../../../src/core/manifests/workspace-definition.js';
 
 function read(text: string, folder = '.') {
   const parsed = parseToml(text);
   if (!parsed.ok) throw new Error(parsed.fault.message);
-  return workspaceDefinition(parsed.value, { folder, file: `${folder}/pyproject.toml` });
+  const root = { table: parsed.value, at: [], place: { folder, file: `${folder}/pyproject.toml` } };
+  return workspaceDefinition(subsection(root, 'tool'));
 }
 
 describe('workspaceDefinition', () => {

@@ -2,11 +2,13 @@ import { type Config, normalizeConfig } from '../../../src/core/config/config.js
 import type { WrittenConfig } from '../../../src/core/config/schema.js';
 import type { ManifestFacts } from '../../../src/core/manifests/facts.js';
 import { pythonReader } from '../../../src/core/manifests/python-reader.js';
+import { type FolderReading, readFolder } from '../../../src/core/manifests/read-folder.js';
 import { readWorkspace, withVersions } from '../../../src/core/operations/load-workspace.js';
 import { byCodeUnit } from '../../../src/core/paths.js';
 import type { FileContent, Tree } from '../../../src/core/ports.js';
 import type { Requirement } from '../../../src/core/requirements/requirement.js';
 import { customPattern } from '../../../src/core/versions/custom-pattern.js';
+import { manifestFolders } from '../../../src/core/workspace/discovery.js';
 import { Lookup } from '../../../src/core/workspace/lookup.js';
 import { PathIndex } from '../../../src/core/workspace/path-index.js';
 import type { Workspace } from '../../../src/core/workspace/workspace.js';
@@ -25,6 +27,12 @@ export function lookupOf(files: Files): Lookup {
   lookup.engines.python = pythonReader;
   lookup.add(new Map(Object.entries(files).map(([path, text]) => [path, { kind: 'text', text }])));
   return lookup;
+}
+
+/** What `readFolder` says of a folder, with a lookup of these files. */
+export function readingOf(files: Files, lookup: Lookup = lookupOf(files), folder = 'p'): FolderReading {
+  const found = manifestFolders(Object.keys(files).sort(byCodeUnit)).get(folder);
+  return readFolder(folder, found ?? { manifests: [], requirementFiles: [] }, lookup);
 }
 
 export function memoryTree(files: Files): Tree {
@@ -76,5 +84,5 @@ export function factsOf(path: string, name: string, facts: Partial<ManifestFacts
 }
 
 export function requirement(name: string | null, more: Partial<Requirement> = {}): Requirement {
-  return { name, kind: 'runtime', specifier: '', path: null, file: 'pyproject.toml', ...more };
+  return { name, kind: 'runtime', specifier: '', path: null, file: 'pyproject.toml', at: [], ...more };
 }

@@ -11,14 +11,15 @@ describe('manifestFolders', () => {
   it('gives every folder with a manifest and the requirement files beside it', () => {
     const folders = manifestFolders([
       ...['a/pyproject.toml', 'a/requirements-dev.txt', 'a/setup.cfg', 'a/setup.py', 'b/requirements.txt'],
-      ...['c/my-setup.py', 'c/x.toml', 'c/pyproject.toml.bak', 'pyproject.toml', 'requirements.txt'],
+      ...['c/my-setup.py', 'c/x.toml', 'c/pyproject.toml.bak', 'd/hatch.toml', 'hatch.toml'],
+      ...['pyproject.toml', 'requirements.txt'],
     ]);
     expect(Object.fromEntries(folders)).toEqual({
       a: {
         manifests: ['a/pyproject.toml', 'a/setup.cfg', 'a/setup.py'],
         requirementFiles: ['a/requirements-dev.txt'],
       },
-      '.': { manifests: ['pyproject.toml'], requirementFiles: ['requirements.txt'] },
+      '.': { manifests: ['pyproject.toml', 'hatch.toml'], requirementFiles: ['requirements.txt'] },
     });
   });
 });

@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { VersionDeclaration } from '../../../src/core/manifests/facts.js';
-import { readFolder } from '../../../src/core/manifests/read-folder.js';
 import { findModule } from '../../../src/core/workspace/module.js';
 import { findVersionPlaces } from '../../../src/core/workspace/version-places.js';
-import { type Files, factsOf, lookupOf } from '../support/workspace.js';
+import { type Files, factsOf, lookupOf, readingOf } from '../support/workspace.js';
 
 /** Places as `kind file:line value`; a source in no file as `kind -`. */
 function places(files: Files): { source: string; mirrors: string[] } {
   const lookup = lookupOf(files);
-  const { facts } = readFolder('p', [], lookup);
+  const { facts } = readingOf(files, lookup);
   if (facts === null) throw new Error('no package in p');
   const { source, mirrors } = findVersionPlaces(facts, findModule(facts, lookup.index), lookup);
   const brief = ({ kind, file, line, value }: (typeof mirrors)[number]) => `${kind} ${file}:${line} ${value}`;
