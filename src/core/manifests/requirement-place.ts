@@ -1,0 +1,115 @@
+import { baseName } from '../paths.js';
+import type { Requirement } from '../requirements/requirement.js';
+import { specifierSpan } from '../requirements/specifier-span.js';
+import { iniEntries, parseIni } from './ini.js';
+import { requirementLines } from './requirement-files.js';
+import { argumentTexts, readSetupPy } from './setup-py.js';
+import { tomlStrings } from './toml-range.js';
+
+/** The characters of a specifier in its file: offsets in UTF-16 units. */
+export interface SpecifierPlace {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Why a specifier cannot be edited in its place. */
+export type Refusal =
+  /** There is none: a bare name, a path or the address of an archive. */
+  | 'no-specifier'
+  /** A template fills it in: `{{ version }}` of a hook. */
+  | 'template'
+  /** The line is pinned to archives by `--hash`, which belong to one version. */
+  | 'hashes'
+  /** Code puts it together: an f-string, a concatenation. */
+  | 'computed'
+  /** It is written with escapes, or over joined lines. */
+  | 'escapes'
+  /** The text does not hold the requirement: it is not the one that was read. */
+  | 'not-found';
+
+export type LocatedSpecifier = SpecifierPlace | { readonly reason: Refusal };
+
+/** {@link locateRequirements} for one requirement. */
+export function locateRequirement(text: string, requirement: Requirement): LocatedSpecifier {
+  return locateRequirements(text, [requirement])[0] as LocatedSpecifier;
+}
+
+/**
+ * Finds the specifiers of requirements of one file in its text, exactly: without name, extras, parentheses, marker
+ * and quotes. Requirements that share their text, such as two extras with one list of a `setup.py`, share a place.
+ * @returns a place or a reason for each requirement, in the same order
+ */
+export function locateRequirements(text: string, requirements: readonly Requirement[]): LocatedSpecifier[] {
+  let find: Finder | null = null;
+  return requirements.map(requirement => {
+    const { specifier, file, at } = requirement;
+    const isCode = baseName(file) === 'setup.py';
+    // What code puts together has no specifier either, and is told apart below.
+    if (specifier === '' && !isCode) return { reason: 'no-specifier' };
+    find ??= finderOf(text, requirement);
+    const found = find(at);
+    if (typeof found === 'string') return { reason: found };
+    if (specifier === '') return { reason: 'no-specifier' };
+    if (specifier.includes('{')) return { reason: 'template' };
+    return placeIn(found, text, specifier);
+  });
+}
+
+/** A text that holds a requirement, and where it starts in the file; its characters stand there one by one. */
+interface Holder {
+  readonly text: string;
+  readonly from: number;
+}
+
+type Finder = (at: Requirement['at']) => Holder | Refusal;
+
+function finderOf(text: string, { file, at }: Requirement): Finder {
+  if (typeof at[0] === 'number') return lineFinder(text);
+  if (baseName(file) === 'setup.cfg') return cfgFinder(text);
+  return baseName(file) === 'setup.py' ? codeFinder(text) : tomlFinder(text);
+}
+
+/** The text is a requirement, or, as in the tables of Poetry, the specifier itself. */
+function placeIn(holder: Holder, text: string, specifier: string): LocatedSpecifier {
+  const isWhole = holder.text === specifier;
+  const span = isWhole ? { from: 0, to: specifier.length, specifier } : specifierSpan(holder.text);
+  if (span?.specifier !== specifier) return { reason: 'not-found' };
+  const place = { from: holder.from + span.from, to: holder.from + span.to };
+  return text.slice(place.from, place.to) === specifier ? place : { reason: 'escapes' };
+}
+
+function tomlFinder(text: string): Finder {
+  const find = tomlStrings(text);
+  return at => {
+    const found = find(at);
+    if (found === null) return 'not-found';
+    return found.plain ? { text: found.value, from: found.from } : 'escapes';
+  };
+}
+
+function cfgFinder(text: string): Finder {
+  const ini = parseIni(text);
+  return ([section, option, index]) =>
+    iniEntries(ini, String(section), String(option))[Number(index)] ?? 'not-found';
+}
+
+function codeFinder(text: string): Finder {
+  const call = readSetupPy(text);
+  const names = [...(call?.arguments.keys() ?? [])];
+  const texts = call === null ? [] : names.flatMap(name => argumentTexts(call, name));
+  const byWay = new Map(texts.map(each => [JSON.stringify(each.at), each]));
+  return at => {
+    const found = byWay.get(JSON.stringify(at));
+    if (found === undefined) return 'not-found';
+    return found.range === null ? 'computed' : { text: found.text, from: found.range.from };
+  };
+}
+
+function lineFinder(text: string): Finder {
+  const lines = new Map(requirementLines(text).map(each => [each.line, each]));
+  return ([line]) => {
+    const found = lines.get(Number(line));
+    if (found === undefined) return 'not-found';
+    return found.hashed ? 'hashes' : found;
+  };
+}
