@@ -3,7 +3,8 @@ import type { Requirement } from '../requirements/requirement.js';
 import { specifierSpan } from '../requirements/specifier-span.js';
 import { iniEntries, parseIni } from './ini.js';
 import { requirementLines } from './requirement-files.js';
-import { argumentTexts, readSetupPy } from './setup-py.js';
+import { argumentTexts } from './setup-call.js';
+import { readSetupPy } from './setup-py.js';
 import { tomlStrings } from './toml-range.js';
 
 /** The characters of a specifier in its file: offsets in UTF-16 units. */

@@ -24,10 +24,10 @@ const BLOCK = /^(?:@|(?:async|case|class|def|elif|else|except|finally|for|if|try
 /** The logical lines that have one of the names, each to be read by itself; else the whole file. */
 export function relevantParts(text: string, names: readonly string[]): Part[] {
   const lines = logicalLines(text);
-  if (lines === null) return [{ text, start: 0 }];
+  if (lines === null) return [{ text, start: 0, kind: 'file' }];
   return lines.flatMap(({ from, to }) => {
     const line = text.slice(from, to);
     const isRelevant = names.some(name => line.includes(name)) && !BLOCK.test(line);
-    return isRelevant ? [{ text: line, start: from }] : [];
+    return isRelevant ? [{ text: line, start: from, kind: 'line' }] : [];
   });
 }

@@ -17,6 +17,7 @@ const DOCSTRING = /^[rR]?["'][^;]*$/;
  * parser; null for any other.
  */
 export function readSimply(text: string, part: Part, names: readonly string[]): VersionNames | null {
+  if (part.kind === 'file') return null;
   const literal = LITERAL.exec(part.text);
   if (literal !== null) return readLiteral(text, part, names, literal);
   const imported = IMPORT.exec(part.text);

@@ -37,6 +37,7 @@ export const NO_NAMES: VersionNames = { literals: [], reexports: [], aliases: []
 export interface Part {
   readonly text: string;
   readonly start: number;
+  readonly kind: 'line' | 'file';
 }
 
 export function joinNames(found: readonly VersionNames[]): VersionNames {

