@@ -56,10 +56,12 @@ export function locateRequirements(text: string, requirements: readonly Requirem
   });
 }
 
-/** A text that holds a requirement, and where it starts in the file; its characters stand there one by one. */
+/** A text that holds a requirement, and where it starts in the file. */
 interface Holder {
   readonly text: string;
   readonly from: number;
+  /** How many of its characters stand there one by one, where not all do: an escape ends them. */
+  readonly plain?: number;
 }
 
 type Finder = (at: Requirement['at']) => Holder | Refusal;
@@ -76,16 +78,25 @@ function placeIn(holder: Holder, text: string, specifier: string): LocatedSpecif
   const span = isWhole ? { from: 0, to: specifier.length, specifier } : specifierSpan(holder.text);
   if (span?.specifier !== specifier) return { reason: 'not-found' };
   const place = { from: holder.from + span.from, to: holder.from + span.to };
+  if (span.to > (holder.plain ?? holder.text.length)) return { reason: 'escapes' };
   return text.slice(place.from, place.to) === specifier ? place : { reason: 'escapes' };
 }
 
+/** Escapes behind the specifier do no harm: `"lib>=1; python_version < \"3.11\""` is usual. */
 function tomlFinder(text: string): Finder {
   const find = tomlStrings(text);
   return at => {
     const found = find(at);
     if (found === null) return 'not-found';
-    return found.plain ? { text: found.value, from: found.from } : 'escapes';
+    const { value, from, to } = found;
+    return { text: value, from, plain: commonLength(value, text.slice(from, to)) };
   };
+}
+
+function commonLength(left: string, right: string): number {
+  let length = 0;
+  while (length < left.length && left[length] === right[length]) length++;
+  return length;
 }
 
 function cfgFinder(text: string): Finder {

@@ -36,7 +36,7 @@ version = "1.0"
 dependencies = [ { not = "a requirement" }, "lib>=1.2,<2",
   "Lib_B[x, y] ~= 1.4.2 ; python_version >= '3.9'",
   "lib-c @ file:../c", "bare", 1, "app[cli]==1.0",
-  """lib-d == 1.*""",
+  """lib-d == 1.*""", "lib-e>=1 ; os_name == \\"nt\\"",
 ]
 
 [project.optional-dependencies]
@@ -146,7 +146,14 @@ describe('locateRequirements', () => {
     expect(located({ 'p/pyproject.toml': PROJECT }).map(line => line.replace('pyproject.toml ', ''))).toEqual(
       [
         ...['lib [>=1.2,<2]', 'lib-b [~= 1.4.2]', 'lib-c no-specifier', 'bare no-specifier', 'app [==1.0]'],
-        ...['lib-d [== 1.*]', 'lib [===1.2]', 'lib [!=9]', 'hatchling no-specifier', 'lib-build [>=1.0, <2]'],
+        ...[
+          'lib-d [== 1.*]',
+          'lib-e [>=1]',
+          'lib [===1.2]',
+          'lib [!=9]',
+          'hatchling no-specifier',
+          'lib-build [>=1.0, <2]',
+        ],
         ...['pytest no-specifier', 'lib [==1.2.3]', 'lib [<3]', 'lib [<=4]', 'lib no-specifier', 'lib [>7]'],
         ...['lib [~=8.0]', 'lib [==8]', 'lib template'],
         ...['lib-p [^1.2]', 'lib-q [~1.2]', 'lib-r [1]', 'lib-r [>=2,<3]', 'lib-r no-specifier'],
@@ -208,6 +215,12 @@ describe('locateRequirements', () => {
       'a newline behind the quotes',
       'pyproject.toml',
       '[project]\nname="a"\ndependencies=["""\nlib>=1"""]',
+      'escapes',
+    ],
+    [
+      'an escape in a name',
+      'pyproject.toml',
+      '[project]\nname="a"\ndependencies=["l\\u0069b>=1"]',
       'escapes',
     ],
     [
