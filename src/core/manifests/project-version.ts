@@ -1,4 +1,5 @@
 import { joinPath } from '../paths.js';
+import { normalizeName } from '../requirements/name.js';
 import type { VersionDeclaration } from './facts.js';
 import type { Place } from './requirement-text.js';
 import { type TomlTable, tableAt, tablesAt, textAt, textsAt } from './toml.js';
@@ -40,7 +41,7 @@ export function projectVersion(
     return legacy ?? computed(Object.hasOwn(tool, 'setuptools_scm') ? 'setuptools-scm' : 'setuptools');
   }
   if (!dynamic) return { how: 'missing', kind: 'missing' };
-  return dynamicVersion(backend, tool, hatch, place, legacy);
+  return dynamicVersion(backend, data, hatch, place, legacy);
 }
 
 /** The back-end itself, where another one is wrapped around it. */
@@ -56,20 +57,23 @@ function computed(kind: string): VersionDeclaration {
 
 function dynamicVersion(
   backend: string,
-  tool: TomlTable,
+  data: TomlTable,
   hatch: TomlTable,
   place: Place,
   legacy: VersionDeclaration | null,
 ): VersionDeclaration {
+  const tool = tableAt(data, 'tool');
   if (backend.startsWith('hatchling')) return hatchVersion(tableAt(hatch, 'version'), place);
+  if (backend.startsWith('flit_scm')) return computed('flit-scm');
   if (backend.startsWith('flit')) return { how: 'module', kind: 'flit' };
   if (backend.startsWith('pdm')) return pdmVersion(tableAt(tool, 'pdm', 'version'), place);
   if (backend.startsWith('maturin')) return cargoVersion(tool, place);
   if (backend.startsWith('scikit_build_core')) return scikitVersion(tool, place);
   if (backend.startsWith('poetry')) return computed('poetry-dynamic-versioning');
+  if (backend.startsWith('mesonpy')) return mesonVersion(place);
   if (backend !== '' && !backend.startsWith('setuptools'))
     return computed(backend.split(/[.:]/)[0] as string);
-  return setuptoolsVersion(tool, place, legacy);
+  return setuptoolsVersion(data, place, legacy);
 }
 
 function hatchVersion(version: TomlTable, place: Place): VersionDeclaration {
@@ -108,6 +112,11 @@ function cargoVersion(tool: TomlTable, place: Place): VersionDeclaration {
   return { how: 'cargo', kind: 'cargo', file: joinPath(place.folder, manifest) };
 }
 
+/** meson-python asks Meson, which reads it from the call of `project`. */
+function mesonVersion(place: Place): VersionDeclaration {
+  return { how: 'pattern', kind: 'meson', file: joinPath(place.folder, 'meson.build'), pattern: null };
+}
+
 function scikitVersion(tool: TomlTable, place: Place): VersionDeclaration {
   const version = tableAt(tool, 'scikit-build', 'metadata', 'version');
   const provider = textAt(version, 'provider') ?? '';
@@ -120,26 +129,37 @@ function scikitVersion(tool: TomlTable, place: Place): VersionDeclaration {
       pattern: textAt(version, 'regex'),
     };
   }
-  return computed(provider.endsWith('setuptools_scm') ? 'setuptools-scm' : 'scikit-build');
+  if (provider.endsWith('setuptools_scm')) return computed('setuptools-scm');
+  return computed(Object.hasOwn(tool, 'dynamic-metadata') ? 'dynamic-metadata' : 'scikit-build');
 }
 
+/** Tools that give setuptools a version by their table alone. */
+const SETUPTOOLS_PLUGINS: readonly (readonly [table: string, kind: string])[] = [
+  ['setuptools_scm', 'setuptools-scm'],
+  ['setuptools-scm', 'setuptools-scm'],
+  ['versioningit', 'versioningit'],
+  ['setuptools-git-versioning', 'setuptools-git-versioning'],
+];
+
 function setuptoolsVersion(
-  tool: TomlTable,
+  data: TomlTable,
   place: Place,
   legacy: VersionDeclaration | null,
 ): VersionDeclaration {
+  const tool = tableAt(data, 'tool');
   const version = tablesAt(tableAt(tool, 'setuptools', 'dynamic'), 'version')[0] ?? {};
   const attribute = textAt(version, 'attr');
   if (attribute !== null) return attributeVersion('setuptools-attr', attribute);
   const [file] = textsAt(version, 'file');
   if (file !== undefined)
     return { how: 'content', kind: 'setuptools-file', file: joinPath(place.folder, file) };
-  if (Object.hasOwn(tool, 'setuptools_scm') || Object.hasOwn(tool, 'setuptools-scm'))
-    return computed('setuptools-scm');
-  if (Object.hasOwn(tool, 'versioningit')) return computed('versioningit');
-  if (Object.hasOwn(tool, 'setuptools-git-versioning')) return computed('setuptools-git-versioning');
+  const plugin = SETUPTOOLS_PLUGINS.find(([table]) => Object.hasOwn(tool, table));
+  if (plugin !== undefined) return computed(plugin[1]);
   if (legacy !== null && legacy.how !== 'missing') return legacy;
-  return computed('setuptools');
+  // Since release 8 setuptools-scm needs no table where the build requires it.
+  const requires = textsAt(tableAt(data, 'build-system'), 'requires').map(text => normalizeName(text));
+  if (requires.some(text => text.startsWith('setuptools-scm'))) return computed('setuptools-scm');
+  return computed(Object.hasOwn(tool, 'versioneer') ? 'versioneer' : 'setuptools');
 }
 
 /** `pkg.sub.__version__` as setuptools writes it: the last part is the name. */

@@ -19,6 +19,8 @@ const DEFAULTS: Readonly<Record<string, RegExp>> = {
   hatch: /(?<![^\n\r])(?:__version__|VERSION) *= *(?:'v?([^\n]+?)'|"v?([^\n]+?)")/di,
   'scikit-build': /(?<![^\n\r])(?:__version__|VERSION)(?: ?: ?str)? *= *(?:'v?([^\n]+?)'|"v?([^\n]+?)")/di,
   pdm: /(?<![^\n\r])(?:__version__|VERSION)\s*=\s*['"]([^\n]+?)['"][^\S\n]*(?:#[^\n\r]*)?(?![^\n\r])/d,
+  // Meson's strings are in single quotes and hold no line ends; nested calls before the version are left alone.
+  meson: /(?<![^\n\r])[ \t]*project\s*\([^)]{0,2000}?\bversion\s*:\s*'([^'\n]+)'/d,
 };
 
 /** The pattern that a back-end uses where none is configured. */
