@@ -26,11 +26,10 @@ export function assignmentParts(statement: SyntaxNode): { targets: SyntaxNode[];
   return { targets, value: last >= 0 && right.length === 1 ? (right[0] as SyntaxNode) : null };
 }
 
-/** The names of a chain in which every target is a plain name; empty for unpacking and attributes. */
+/** The plain names of a chain, `x.y = name = 1` included; empty for unpacking and for attributes alone. */
 export function assignedNames(source: PythonSource, statement: SyntaxNode): string[] {
   const parts = [...childrenOf(statement)].filter(({ name }) => name !== 'Comment' && name !== 'TypeDef');
   const targets = parts.slice(0, -1).filter(({ name }) => name !== 'AssignOp');
-  const isChain =
-    parts.length === targets.length * 2 + 1 && targets.every(({ name }) => name === 'VariableName');
-  return isChain ? targets.map(target => nodeText(source, target)) : [];
+  if (parts.length !== targets.length * 2 + 1) return [];
+  return targets.filter(({ name }) => name === 'VariableName').map(target => nodeText(source, target));
 }

@@ -40,12 +40,10 @@ type Bind = (name: string) => Binding;
 function readAssignment(source: PythonSource, statement: SyntaxNode, bind: Bind): void {
   const { targets, value } = assignmentParts(statement);
   const names = assignedNames(source, statement);
-  if (names.length > 0 && value !== null) {
-    for (const name of names) bind(name).values.push(value);
-    return;
-  }
+  if (value !== null) for (const name of names) bind(name).values.push(value);
   for (const target of targets) {
-    if (target.name === 'VariableName') bind(nodeText(source, target)).unknown = true;
+    const isBound = value !== null && names.length > 0;
+    if (target.name === 'VariableName' && !isBound) bind(nodeText(source, target)).unknown = true;
     const [object, bracket, key] = [...childrenOf(target)];
     if (target.name !== 'MemberExpression' || object?.name !== 'VariableName' || bracket?.name !== '[')
       continue;
