@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, symlinkSync } from 'node:fs';
+import { chmodSync, lstatSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CHAIN, packageFiles } from '../support/packages.js';
@@ -228,11 +228,35 @@ describe('bump writes nothing', () => {
     expect(repository.status()).toBe('');
   });
 
-  it('when places are configured that no release edits yet', () => {
+  it('when a configured place is not there', () => {
     const config =
       '[package.core]\npath = "packages/core"\nversion-files = ["Dockerfile:ARG VERSION={version}"]\n';
     const repository = Repository.create({ ...CHAIN, 'relctl.toml': config });
-    expect(refusal(repository, 'patch', '--package', 'core')).toEqual({ code: 2, error: 'UNSUPPORTED' });
+    expect(refusal(repository, 'patch', '--package', 'core')).toEqual({ code: 2, error: 'CONFIG_INVALID' });
+    repository.commit({ Dockerfile: 'ARG VERSION=1.0.0\nARG VERSION=2.0.0\n' });
+    expect(refusal(repository, 'patch', '--package', 'core')).toEqual({ code: 2, error: 'CONFIG_INVALID' });
+    const gate = relctlJson(['verify-versions'], { cwd: repository.root });
+    expect(gate.result.problems).toMatchObject([{ rule: 'version-missing', file: 'Dockerfile', line: 2 }]);
+    repository.commit({ Dockerfile: 'ARG VERSION=1.0.0\n' });
+    bump(repository, 'patch', '--package', 'core');
+    expect(repository.read('Dockerfile')).toBe('ARG VERSION=1.0.1\n');
+  });
+
+  it('when the module is in no encoding that can be read', () => {
+    const repository = Repository.create(CHAIN);
+    writeFileSync(join(repository.root, MODULE), Buffer.from('# \xe9\n__version__ = "1.0.0"\n', 'latin1'));
+    repository.commit({});
+    expect(refusal(repository, 'patch', '--package', 'core')).toEqual({ code: 3, error: 'EDIT_IMPOSSIBLE' });
+  });
+
+  it('when the configuration of a release tool says another version', () => {
+    const config = '[tool.bumpversion]\ncurrent_version = "0.9.0"\n';
+    const repository = Repository.create({ ...CHAIN, 'packages/core/.bumpversion.toml': config });
+    expect(refusal(repository, 'patch', '--package', 'core')).toEqual({ code: 3, error: 'SOURCES_DISAGREE' });
+    const gate = relctlJson(['verify-versions'], { cwd: repository.root });
+    expect(gate.result.problems).toMatchObject([
+      { rule: 'config-version-stale', package: 'core', line: 2, column: 20 },
+    ]);
   });
 
   it('through a symbolic link', () => {

@@ -29,6 +29,9 @@ const text = (description: string) =>
   v.optional(v.pipe(v.string(), v.minLength(1), v.description(description)));
 const scalar = v.union([v.string(), v.number(), v.boolean()], 'must be a string, a number or a boolean');
 
+/** A path, and a text that holds the placeholder once. */
+const VERSION_FILE = /^[^:]+:(?:(?!\{version\})[\s\S])*\{version\}(?:(?!\{version\})[\s\S])*$/;
+
 const packageSchema = v.objectWithRest(
   {
     path: text('The folder of the package, from the root.'),
@@ -36,12 +39,11 @@ const packageSchema = v.objectWithRest(
     'version-files': v.optional(
       v.pipe(
         v.array(
-          v.pipe(
-            v.string(),
-            v.regex(/^[^:]+:.*\{version\}/s, 'must be PATH:TEXT with {version} in the text'),
-          ),
+          v.pipe(v.string(), v.regex(VERSION_FILE, 'must be PATH:TEXT with {version} once in the text')),
         ),
-        v.description('Further places of its version, each as `path:text with {version}`.'),
+        v.description(
+          'Further places of its version, each as `path:text with {version}`; the path is from the root, or from the package where the root has no such file. A release writes the version there, in semver for `package.json`, `Cargo.toml` and `Chart.yaml`.',
+        ),
       ),
     ),
     tag: template('The template of its tags; overrides that of the workspace.'),

@@ -23,7 +23,7 @@ export function tomlStrings(text: string): (path: TomlPath) => StringRange | nul
     else addEntries([entry], [], found);
   }
   return path => {
-    const node = found.get(JSON.stringify(path));
+    const node = found.get(keyOf(path));
     return node === undefined ? null : stringRange(node, text, mark);
   };
 }
@@ -59,7 +59,7 @@ function addValue(node: AST.TOMLContentNode, path: TomlPath, found: Map<string, 
   if (node.type === 'TOMLInlineTable') addEntries(node.body, path, found);
   else if (node.type === 'TOMLArray')
     for (const [index, element] of node.elements.entries()) addValue(element, [...path, index], found);
-  else if (node.kind === 'string') found.set(JSON.stringify(path), node);
+  else if (node.kind === 'string') found.set(keyOf(path), node);
 }
 
 function stringRange({ range, value }: AST.TOMLStringValue, text: string, mark: number): StringRange {
@@ -67,4 +67,9 @@ function stringRange({ range, value }: AST.TOMLStringValue, text: string, mark: 
   const quotes = /^("""|'''|"|')/.exec(text.slice(start, end))?.[0].length ?? 0;
   const inner = { from: start + quotes, to: end - quotes };
   return { ...inner, value, plain: text.slice(inner.from, inner.to) === value };
+}
+
+/** An index may be given as a number or as a text: where an array is there is no table. */
+function keyOf(path: TomlPath): string {
+  return JSON.stringify(path.map(String));
 }

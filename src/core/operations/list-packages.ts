@@ -13,6 +13,8 @@ export interface ListedPackage {
   readonly module: string | null;
   readonly version: string | null;
   readonly bumpable: boolean;
+  /** Why it is not bumpable; null where it is. */
+  readonly reason: string | null;
   readonly versionSource: VersionSource;
   readonly versionMirrors: readonly VersionMirror[];
   readonly dependencies: readonly Dependency[];
@@ -27,7 +29,8 @@ export function listPackages({ packages }: Workspace): ListResult {
 }
 
 function listed(each: Package): ListedPackage {
-  const { id, name, path, module, version, bumpable, source, mirrors, dependencies, group, template } = each;
+  const { id, name, path, module, version, bumpable, reason } = each;
+  const { source, mirrors, dependencies, group, template } = each;
   return {
     id,
     name,
@@ -35,6 +38,7 @@ function listed(each: Package): ListedPackage {
     module,
     version,
     bumpable,
+    reason,
     versionSource: { kind: source.kind, file: source.file, line: source.file === null ? null : source.line },
     versionMirrors: mirrors.map(({ kind, file, line, value }) => ({ kind, file, line, value })),
     dependencies,

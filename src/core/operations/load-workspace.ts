@@ -5,8 +5,9 @@ import { type FolderReading, readFolder } from '../manifests/read-folder.js';
 import { nearest } from '../nearest.js';
 import { joinPath } from '../paths.js';
 import type { FileContent, Tree } from '../ports.js';
+import { hasToolConfig, toolFiles } from '../release-tools/config-files.js';
 import { buildPackages, type Candidate, selectCandidates } from '../workspace/build.js';
-import { describePackage } from '../workspace/describe.js';
+import { type DescribeSubject, describePackage, type RareReaders } from '../workspace/describe.js';
 import { isSkipped, type ManifestFolder, manifestFolders, namedFolders } from '../workspace/discovery.js';
 import { Lookup } from '../workspace/lookup.js';
 import { findModule } from '../workspace/module.js';
@@ -14,6 +15,7 @@ import type { Package } from '../workspace/package.js';
 import { PathIndex } from '../workspace/path-index.js';
 import type { Warning } from '../workspace/problem.js';
 import { selectPackages } from '../workspace/select.js';
+import type { Surroundings } from '../workspace/surroundings.js';
 import type { Workspace } from '../workspace/workspace.js';
 
 /** How much is read about packages: `edges` leaves modules and versions out, which need files beyond the manifests. */
@@ -70,20 +72,41 @@ export async function withVersions(
   const { lookup, readings } = workspace;
   const subjects = wanted.flatMap(each => {
     const facts = readings.get(each.path)?.facts ?? null;
-    return facts === null ? [] : [{ id: each.id, facts, module: findModule(facts, lookup.index) }];
+    const project = readings.get(each.path)?.project ?? null;
+    return facts === null ? [] : [{ id: each.id, facts, project, module: findModule(facts, lookup.index) }];
   });
+  const surroundings: Surroundings = {
+    lookup,
+    config: workspace.config,
+    folders: new Set(workspace.packages.map(({ path }) => path)),
+    toolFiles: toolFiles(lookup.index.paths),
+  };
+  const rare = await rareReaders(subjects, surroundings);
   // Nearly every package needs this one, so that most are described at the first go.
   await readAll(
     tree,
     lookup,
     subjects.flatMap(({ module }) => module?.file ?? []),
   );
-  const described = await settle(tree, lookup, subjects, ({ facts, module }) =>
-    describePackage(facts, module, lookup),
+  const described = await settle(tree, lookup, subjects, subject =>
+    describePackage(subject, surroundings, rare),
   );
   const byId = new Map([...described].map(([{ id }, description]) => [id, description]));
   const packages = workspace.packages.map(each => ({ ...each, ...byId.get(each.id) }));
   return { ...workspace, packages, byId: new Map(packages.map(each => [each.id, each])) };
+}
+
+/** Loads what describing the subjects needs beyond the usual. */
+async function rareReaders(
+  subjects: readonly DescribeSubject[],
+  { toolFiles: files, config }: Surroundings,
+): Promise<RareReaders> {
+  const hasTools = subjects.some(({ facts, project }) => hasToolConfig(files, facts.path, project));
+  const hasFiles = [...config.package.values()].some(({ versionFiles }) => versionFiles.length > 0);
+  return {
+    toolMirrors: hasTools ? (await import('../workspace/tool-mirrors.js')).toolMirrors : null,
+    versionFiles: hasFiles ? (await import('../workspace/version-files.js')).versionFiles : null,
+  };
 }
 
 /** Reads the folders that count, until no workspace definition names a further one. */

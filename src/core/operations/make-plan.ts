@@ -59,7 +59,7 @@ export async function makePlan(
   if (moves.length === 0) return NOOP;
   for (const move of moves) requireIncrease(move, step);
   requireOwnVersions(packages, moves);
-  requireKnownPlaces(workspace, moves);
+  requireTold(workspace, moves);
 
   const edits = planEdits(workspace, moves);
   const tags = request.commit && request.tag ? planTags(moves) : [];
@@ -131,18 +131,16 @@ function requireOwnVersions(packages: readonly Package[], moves: readonly Move[]
   }
 }
 
-/** Places that are configured and that no release edits yet are not passed over in silence. @throws UNSUPPORTED */
-function requireKnownPlaces({ config }: Workspace, moves: readonly Move[]): void {
+/** What a release cannot edit is not passed over in silence. @throws CONFIG_INVALID, EDIT_IMPOSSIBLE */
+function requireTold({ config }: Workspace, moves: readonly Move[]): void {
   for (const { package: each } of moves) {
-    const files = config.package.get(each.id)?.versionFiles ?? [];
-    if (files.length === 0) continue;
-    throw new RelctlError(
-      'UNSUPPORTED',
-      `${config.file}: package.${each.id}.version-files: these places are not edited yet`,
-      {
-        hint: 'Take the key out and change the files by hand, with --no-commit before it.',
-      },
-    );
+    const [fault] = each.placeFaults;
+    if (fault === undefined) continue;
+    const { configured, file, line, message, hint } = fault;
+    const options = { hint, details: { package: each.id, file, line } };
+    if (!configured) throw new RelctlError('EDIT_IMPOSSIBLE', message, options);
+    const setting = `${config.file}: package.${each.id}.version-files`;
+    throw new RelctlError('CONFIG_INVALID', `${setting}: ${message}`, options);
   }
 }
 

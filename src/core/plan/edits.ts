@@ -2,6 +2,7 @@ import { RelctlError } from '../errors.js';
 import { parseToml } from '../manifests/toml.js';
 import { differsOnlyAt } from '../manifests/toml-difference.js';
 import { byCodeUnit } from '../paths.js';
+import { foreignEncoding } from '../python-source/encoding.js';
 import { position } from '../python-source/position.js';
 import { spellVersion } from '../versions/semver.js';
 import { formatVersion, type Version } from '../versions/version.js';
@@ -16,11 +17,13 @@ import type { Edit } from './plan.js';
  */
 export function planEdit(text: string, place: VersionPlace, version: Version): Edit {
   const { file, line, locate } = place;
-  const after = spellVersion(version, locate.how === 'semver-toml');
-  if (after === null) throw impossible(place, `${formatVersion(version)} has no spelling there`);
+  const encoding = file.endsWith('.py') ? foreignEncoding(text) : null;
+  if (encoding !== null) throw impossible(place, `the file says that it is in ${encoding}, not in UTF-8`);
   requireReadable(text, place);
   const range = locateVersion(text, place);
   if (range === null) throw impossible(place, 'the version is not found there as one plain string');
+  const after = range.spell === undefined ? spellVersion(version, isSemver(place)) : range.spell(version);
+  if (after === null) throw impossible(place, `${formatVersion(version)} has no spelling there`);
   const before = text.slice(range.from, range.to);
   const edit = { file, ...position(text, range.from), before, after };
   const edited = applyEdits(text, [edit]);
@@ -29,7 +32,8 @@ export function planEdit(text: string, place: VersionPlace, version: Version): E
   if (!isThere || !sameElsewhere(text, edited, place, before, after)) {
     throw impossible(place, `writing ${after} there changes more than the version`);
   }
-  if (edit.line !== line && locate.how !== 'setup-py')
+  // The literal of a setup.py is anywhere above; a tuple is found by its line, and may start on the next.
+  if (edit.line !== line && locate.how !== 'setup-py' && range.spell === undefined)
     throw impossible(place, `the version was expected in line ${line}`);
   return edit;
 }
@@ -84,17 +88,38 @@ function isToml(locate: PlaceLocator): locate is Extract<PlaceLocator, { key: re
   return locate.how === 'toml' || locate.how === 'semver-toml';
 }
 
-/** For TOML the whole document is compared as data; other files differ in the replaced characters only. */
+function isSemver({ locate }: VersionPlace): boolean {
+  return locate.how === 'semver-toml' || (locate.how === 'line' && locate.semver);
+}
+
+/**
+ * For a key of TOML the whole document is compared as data; other files differ in the replaced characters only, and
+ * must not become unreadable by them.
+ */
 function sameElsewhere(
   text: string,
   edited: string,
-  { locate }: VersionPlace,
+  { locate, file }: VersionPlace,
   before: string,
   after: string,
 ): boolean {
-  if (!isToml(locate)) return true;
+  if (!isToml(locate)) return staysReadable(text, edited, file);
   const [old, now] = [parseToml(text), parseToml(edited)];
   return old.ok && now.ok && differsOnlyAt(old.value, now.value, locate.key, before, after);
+}
+
+function staysReadable(text: string, edited: string, file: string): boolean {
+  if (file.endsWith('.toml')) return !parseToml(text).ok || parseToml(edited).ok;
+  return !file.endsWith('.json') || !isJson(text) || isJson(edited);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function impossible({ file, line }: Pick<VersionPlace, 'file' | 'line'>, message: string): RelctlError {

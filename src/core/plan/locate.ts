@@ -2,14 +2,18 @@ import { parseIni } from '../manifests/ini.js';
 import { readSetupPy } from '../manifests/setup-py.js';
 import { tomlString } from '../manifests/toml-range.js';
 import { versionNames } from '../python-source/version-literals.js';
+import { versionTuple } from '../python-source/version-tuple.js';
 import { customPattern } from '../versions/custom-pattern.js';
 import { defaultPattern } from '../versions/pattern.js';
+import type { Version } from '../versions/version.js';
 import type { VersionPlace } from '../workspace/package.js';
 
 /** Where a version stands in a text: offsets in UTF-16 units. */
 export interface Located {
   readonly from: number;
   readonly to: number;
+  /** How another version is written there; left out where it is written as everywhere. */
+  readonly spell?: (version: Version) => string | null;
 }
 
 /** Finds the characters of a version again, by the structure of the file; null where they cannot be edited. */
@@ -19,7 +23,7 @@ export function locateVersion(text: string, { locate, line, kind }: VersionPlace
     case 'semver-toml':
       return tomlString(text, locate.key);
     case 'python':
-      return versionNames(text, locate.names).literals.find(literal => literal.line === line)?.range ?? null;
+      return pythonValue(text, locate.names, line);
     case 'pattern': {
       const find = locate.pattern === null ? defaultPattern(kind) : customPattern(locate.pattern);
       return find?.(text) ?? null;
@@ -30,6 +34,8 @@ export function locateVersion(text: string, { locate, line, kind }: VersionPlace
       const value = readSetupPy(text)?.arguments.get(locate.argument);
       return value?.kind === 'string' ? value.literal : null;
     }
+    case 'line':
+      return inLine(text, line, locate.before, locate.after);
     case 'content': {
       const value = text.replace(/^\uFEFF/, '').trim();
       const from = text.indexOf(value);
@@ -38,13 +44,34 @@ export function locateVersion(text: string, { locate, line, kind }: VersionPlace
   }
 }
 
+function pythonValue(text: string, names: readonly string[], line: number): Located | null {
+  const literal = versionNames(text, names).literals.find(each => each.line === line);
+  if (literal === undefined) return null;
+  return literal.range ?? versionTuple(text, names, line);
+}
+
+/** What stands between two known parts of a line. */
+function inLine(text: string, line: number, before: string, after: string): Located | null {
+  const start = lineStart(text, line);
+  const newline = text.indexOf('\n', start);
+  const content = text.slice(start, newline < 0 ? undefined : newline);
+  const isSame =
+    content.length > before.length + after.length && content.startsWith(before) && content.endsWith(after);
+  return isSame ? { from: start + before.length, to: start + content.length - after.length } : null;
+}
+
 function iniValue(text: string, section: string, name: string): Located | null {
   const option = parseIni(text).get(section)?.get(name);
   if (option === undefined || option.value.includes('\n')) return null;
-  let start = 0;
-  for (let line = 1; line < option.line; line++) start = text.indexOf('\n', start) + 1;
+  const start = lineStart(text, option.line);
   const end = text.indexOf('\n', start);
   const content = text.slice(start, end < 0 ? undefined : end);
   const from = content.indexOf(option.value, content.search(/[=:]/) + 1);
   return from < 0 ? null : { from: start + from, to: start + from + option.value.length };
+}
+
+function lineStart(text: string, line: number): number {
+  let start = 0;
+  for (let current = 1; current < line; current++) start = text.indexOf('\n', start) + 1;
+  return start;
 }

@@ -97,11 +97,12 @@ export function requireIncrease({ package: { id }, from, to }: Move, step: Step)
   });
 }
 
-function presentVersion({ id, version, bumpable, source, mirrors }: Package): Version {
+function presentVersion({ id, version, bumpable, reason, source, mirrors }: Package): Version {
   if (!bumpable || version === null || source.file === null) {
     throw new RelctlError(
       'NOT_BUMPABLE',
-      `${id} takes its version from ${source.kind}, and not from a file that relctl can edit`,
+      `${id} cannot be bumped: ${reason ?? `its version comes from ${source.kind}`}`,
+      { details: { package: id, kind: source.kind } },
     );
   }
   const parsed = parseVersion(version);

@@ -1,4 +1,5 @@
 import { logicalLines } from './logical-lines.js';
+import { lineStart } from './position.js';
 import { readSimply } from './simple-lines.js';
 import { joinNames, NO_NAMES, type Part, type VersionNames } from './version-names.js';
 
@@ -30,4 +31,15 @@ export function relevantParts(text: string, names: readonly string[]): Part[] {
     const isRelevant = names.some(name => line.includes(name)) && !BLOCK.test(line);
     return isRelevant ? [{ text: line, start: from, kind: 'line' }] : [];
   });
+}
+
+/**
+ * Whether a name stands once more below a line in a way that could give it another value: most modules name their
+ * version once, or again in `__all__` only, and need no parser to tell.
+ * @param line from 1
+ */
+export function mayBeReplaced(text: string, name: string, line: number): boolean {
+  if (!/^\w+$/.test(name)) return false;
+  const again = new RegExp(`(?<![\\w."'])${name}(?![\\w"'])\\s*(?::|=(?!=)|,|\\)|$)`, 'm');
+  return again.test(text.slice(lineStart(text, line + 1)));
 }

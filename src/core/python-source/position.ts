@@ -8,3 +8,14 @@ export function position(text: string, offset: number): { line: number; column: 
   }
   return { line, column: offset - start + 1 };
 }
+
+/** The offset at which a line starts, counted from 1; the end of the text where there is no such line. */
+export function lineStart(text: string, line: number): number {
+  let start = 0;
+  for (let current = 1; current < line; current++) {
+    const newline = text.indexOf('\n', start);
+    if (newline < 0) return text.length;
+    start = newline + 1;
+  }
+  return start;
+}

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { assignedNames, assignmentParts } from './assignments.js';
 import { childrenOf, nodeText, type PythonSource, parsePython } from './parse.js';
+import { lineStart } from './position.js';
 
 /**
  * Whether a module gives a name another value below a literal: an import of the name, or a computed value that does
@@ -10,21 +11,8 @@ import { childrenOf, nodeText, type PythonSource, parsePython } from './parse.js
  */
 export function isReplaced(text: string, name: string, line: number): boolean {
   const below = lineStart(text, line + 1);
-  // Most modules name it once more at most, in `__all__`: those are not parsed.
-  const again = new RegExp(`(?<![\\w."'])${name}(?![\\w"'])\\s*(?::|=(?!=)|,|\\)|$)`, 'm');
-  if (!again.test(text.slice(below))) return false;
   const source = parsePython(text);
   return replaces(source, source.tree.topNode, name, below);
-}
-
-function lineStart(text: string, line: number): number {
-  let start = 0;
-  for (let current = 1; current < line; current++) {
-    const newline = text.indexOf('\n', start);
-    if (newline < 0) return text.length;
-    start = newline + 1;
-  }
-  return start;
 }
 
 const OWN_NAMES = new Set(['FunctionDefinition', 'ClassDefinition', 'LambdaExpression']);

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import type { PreKind, Version } from '../versions/version.js';
 import { moduleAssignments } from './assignments.js';
 import { childrenOf, nodeText, type PythonSource, parsePython } from './parse.js';
-import { position } from './version-literals.js';
+import { position } from './position.js';
 
 /** A version written as a tuple, `(1, 2, 3)` or `(1, 2, 3, "rc", 1)`. */
 export interface VersionTuple {

@@ -36,9 +36,17 @@ function manifestBroken({ workspace, whole }: Subject): Problem[] {
 }
 
 function versionMissing({ packages, workspace }: Subject): Problem[] {
-  return packages.flatMap(({ id, manifest, source }) => {
-    if (source.file !== null || source.fault === null) return [];
+  return packages.flatMap(({ id, manifest, source, placeFaults }) => {
+    const named = placeFaults.filter(({ configured }) => configured);
+    const faults = named.map(({ file, line, message, hint }) => ({
+      ...at(id, file, line, null),
+      rule: 'version-missing',
+      message,
+      hint,
+    }));
+    if (source.file !== null || source.fault === null) return faults;
     return [
+      ...faults,
       {
         ...at(id, manifest, projectLine(workspace, manifest), null),
         rule: 'version-missing',
@@ -63,6 +71,9 @@ function versionInvalid({ packages, workspace }: Subject): Problem[] {
   });
 }
 
+/** Kinds of places that a release tool keeps in its own configuration. */
+const TOOL_COPIES = new Set(['bumpversion', 'commitizen', 'tbump']);
+
 function versionMismatch({ packages, workspace }: Subject): Problem[] {
   return packages.flatMap(({ id, source, mirrors }) => {
     if (source.file === null) return [];
@@ -70,7 +81,7 @@ function versionMismatch({ packages, workspace }: Subject): Problem[] {
       .filter(({ value }) => !sameVersion(value, source.value))
       .map(mirror => ({
         ...at(id, mirror.file, mirror.line, column(workspace, mirror)),
-        rule: 'version-mismatch',
+        rule: TOOL_COPIES.has(mirror.kind) ? 'config-version-stale' : 'version-mismatch',
         message: `${mirror.value} here, but ${source.value} in ${source.file}:${source.line}, which decides`,
         hint: `Write ${source.value} here, or bring ${source.file} up to date.`,
       }));

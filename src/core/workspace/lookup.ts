@@ -1,7 +1,7 @@
 import type { PythonReader } from '../manifests/python-reader.js';
 import type { SetupCall } from '../manifests/setup-call.js';
 import type { FileContent } from '../ports.js';
-import { plainVersionNames } from '../python-source/plain-module.js';
+import { mayBeReplaced, plainVersionNames } from '../python-source/plain-module.js';
 import type { VersionNames } from '../python-source/version-names.js';
 import type { PatternCompiler, VersionPattern } from '../versions/pattern.js';
 import { defaultPattern } from '../versions/pattern.js';
@@ -56,6 +56,13 @@ export class Lookup {
     const found = plainVersionNames(text, names) ?? this.engine('python')?.versionNames(text, names) ?? null;
     if (found !== null) this.parsed.set(key, found);
     return found;
+  }
+
+  /** Whether a literal of a Python file is a fallback that the file replaces further down. */
+  isReplaced(path: string, name: string, line: number): boolean {
+    const text = this.text(path);
+    if (text === null || !mayBeReplaced(text, name, line)) return false;
+    return this.engine('python')?.isReplaced(text, name, line) ?? false;
   }
 
   /** The `setup(...)` call of a file; null where there is none. */

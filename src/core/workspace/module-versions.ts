@@ -1,5 +1,4 @@
 import { folderOf, foldersAbove, joinPath } from '../paths.js';
-import { isReplaced } from '../python-source/replaced.js';
 import type { Reexport, VersionLiteral } from '../python-source/version-names.js';
 import { normalizeVersion, parseVersion } from '../versions/version.js';
 import type { Lookup } from './lookup.js';
@@ -93,7 +92,7 @@ export function literalPlaces(file: string, names: readonly string[], lookup: Lo
   return (lookup.names(file, names)?.literals ?? [])
     .map(literal => ({ ...literal, value: mirroredVersion(literal) }))
     .filter(({ name, value }) => name === '__version__' || parseVersion(value) !== null)
-    .filter(({ name, line }) => !isReplaced(text, name, line))
+    .filter(({ name, line }) => !lookup.isReplaced(file, name, line))
     .map(({ name, line, value }) => ({
       kind: 'python',
       file,

@@ -32,6 +32,17 @@ export interface NoPlace {
   readonly fault: string | null;
 }
 
+/** A place that is named in the configuration and is not there, or a file that may hold one and cannot be read. */
+export interface PlaceFault {
+  /** Whether the configuration names the place, so that it must be there. */
+  readonly configured: boolean;
+  readonly file: string;
+  readonly line: number | null;
+  readonly message: string;
+  /** What to do about it. */
+  readonly hint: string;
+}
+
 export type PlaceLocator =
   | { readonly how: 'toml'; readonly key: readonly string[] }
   /** As `toml`, written in semver's spelling. */
@@ -41,6 +52,8 @@ export type PlaceLocator =
   | { readonly how: 'pattern'; readonly kind: string; readonly pattern: string | null }
   | { readonly how: 'ini'; readonly section: string; readonly option: string }
   | { readonly how: 'setup-py'; readonly argument: string }
+  /** What the line holds before and after the version, its line end included. */
+  | { readonly how: 'line'; readonly before: string; readonly after: string; readonly semver: boolean }
   /** The whole file but for white space around it. */
   | { readonly how: 'content' };
 
@@ -64,8 +77,12 @@ export interface Package {
   /** As it is written; null where it is in no file. */
   readonly version: string | null;
   readonly bumpable: boolean;
+  /** Why it is not bumpable; null where it is. */
+  readonly reason: string | null;
   readonly source: VersionPlace | NoPlace;
   readonly mirrors: readonly VersionPlace[];
+  /** Places that cannot be told; a release is refused until they can. */
+  readonly placeFaults: readonly PlaceFault[];
   readonly requirements: readonly Requirement[];
   readonly dependencies: readonly Dependency[];
   /** The template of its tags. */

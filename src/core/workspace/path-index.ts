@@ -52,10 +52,18 @@ export class PathIndex {
     return names;
   }
 
+  /** The paths in a folder, at any depth. */
+  under(folder: string): readonly string[] {
+    if (folder === '.') return this.paths;
+    const from = this.lowerBound(`${folder}/`, 0, this.paths.length);
+    return this.paths.slice(from, this.behind(folder, from));
+  }
+
   /** The first path behind everything in a folder that `index` is in. Most folders hold few files: steps grow from one. */
   private behind(folder: string, index: number): number {
     // `0` is the character after `/`.
     const end = `${folder}0`;
+    if (index >= this.paths.length) return index;
     let step = 1;
     while (index + step < this.paths.length && (this.paths[index + step] as string) < end) step *= 2;
     return this.lowerBound(end, index + (step >>> 1), Math.min(index + step, this.paths.length));

@@ -1,14 +1,13 @@
 import type { ManifestFacts, VersionDeclaration } from '../manifests/facts.js';
 import { parseIni } from '../manifests/ini.js';
 import { argumentLine } from '../manifests/setup-call.js';
-import { parseToml, tableAt, textAt } from '../manifests/toml.js';
 import { tomlLine } from '../manifests/toml-line.js';
-import { foldersAbove, joinPath, resolvePath } from '../paths.js';
+import { resolvePath } from '../paths.js';
 import { position } from '../python-source/position.js';
-import { normalizeVersion } from '../versions/version.js';
+import { cargoPlace } from './cargo.js';
 import type { Lookup } from './lookup.js';
 import { type ModulePlace, modulePlace, moduleRoots } from './module.js';
-import { modulePlaces, namePlace } from './module-versions.js';
+import { literalPlaces, modulePlaces, namePlace } from './module-versions.js';
 import type { NoPlace, VersionPlace } from './package.js';
 
 export interface VersionPlaces {
@@ -24,10 +23,39 @@ export function findVersionPlaces(
 ): VersionPlaces {
   const source = sourcePlace(facts, module, lookup);
   if (source.file === null) return { source, mirrors: [] };
-  const mirrors = modulePlaces(module, lookup).filter(
-    place => !(place.file === source.file && place.line === source.line),
-  );
-  return { source, mirrors };
+  const found = [...repeatedLiterals(source, lookup), ...modulePlaces(module, lookup)];
+  return { source, mirrors: distinctPlaces(source, found) };
+}
+
+/** The mirrors without the source itself, and each once. */
+export function distinctPlaces(source: VersionPlace, places: readonly VersionPlace[]): VersionPlace[] {
+  const seen = new Set([lineOf(source)]);
+  return places.filter(place => {
+    const line = lineOf(place);
+    if (seen.has(line) && !isFurtherOnLine(place)) return false;
+    seen.add(line);
+    return true;
+  });
+}
+
+function lineOf({ file, line }: VersionPlace): string {
+  return `${file}:${line}`;
+}
+
+/** Text can hold the version once more on a line of which one place is known; the same edit twice is one. */
+function isFurtherOnLine({ locate, value }: VersionPlace): boolean {
+  return locate.how === 'line' && (locate.before.includes(value) || locate.after.includes(value));
+}
+
+/** Where the Python file that decides assigns the name more than once, back-ends differ about which one counts. */
+function repeatedLiterals(source: VersionPlace, lookup: Lookup): VersionPlace[] {
+  const { file, line, locate } = source;
+  if (!file.endsWith('.py') || (locate.how !== 'python' && locate.how !== 'pattern')) return [];
+  const text = lookup.text(file) ?? '';
+  const written = /^\uFEFF?([A-Za-z_]\w*)[ \t]*[:=]/.exec(text.split('\n', line)[line - 1] ?? '')?.[1];
+  const name = (locate.how === 'python' ? locate.names[0] : written) ?? '__version__';
+  const assignments = text.match(new RegExp(`\\b${name}[ \\t]*(?::[^=\\n]*)?=(?!=)`, 'g')) ?? [];
+  return assignments.length < 2 ? [] : literalPlaces(file, [name], lookup);
 }
 
 function sourcePlace(
@@ -154,40 +182,5 @@ function contentPlace(
     line: position(text, text.indexOf(value)).line,
     value,
     locate: { how: 'content' },
-  };
-}
-
-function cargoPlace(
-  declaration: Extract<VersionDeclaration, { how: 'cargo' }>,
-  lookup: Lookup,
-): VersionPlace | null {
-  const own = inRepository(declaration.file);
-  if (own === null) return null;
-  const text = lookup.text(own);
-  const parsed = text === null ? null : parseToml(text);
-  if (text === null || parsed?.ok !== true) return null;
-  const version = textAt(tableAt(parsed.value, 'package'), 'version');
-  if (version !== null) return cargoVersion(own, text, ['package', 'version'], version);
-  if (tableAt(parsed.value, 'package', 'version').workspace !== true) return null;
-  for (const folder of foldersAbove(own)) {
-    const file = joinPath(folder, 'Cargo.toml');
-    const shared = lookup.text(file);
-    const workspace = shared === null ? null : parseToml(shared);
-    if (shared === null || workspace?.ok !== true) continue;
-    const inherited = textAt(tableAt(workspace.value, 'workspace', 'package'), 'version');
-    if (inherited !== null) return cargoVersion(file, shared, ['workspace', 'package', 'version'], inherited);
-  }
-  return null;
-}
-
-/** Cargo writes semver; maturin publishes its PEP 440 form. */
-function cargoVersion(file: string, text: string, key: readonly string[], semver: string): VersionPlace {
-  const line = tomlLine(text, key) ?? 1;
-  return {
-    kind: 'cargo',
-    file,
-    line,
-    value: normalizeVersion(semver) ?? semver,
-    locate: { how: 'semver-toml', key },
   };
 }

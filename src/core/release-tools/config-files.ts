@@ -1,0 +1,48 @@
+import { type TomlTable, tableAt } from '../manifests/toml.js';
+import { baseName, folderOf } from '../paths.js';
+
+/** Files in which release tools keep their configuration, beside `pyproject.toml`. */
+const NAMES = new Set([
+  '.bumpversion.cfg',
+  '.bumpversion.toml',
+  'setup.cfg',
+  '.cz.toml',
+  'cz.toml',
+  '.cz.json',
+  'cz.json',
+  'releaserc.toml',
+  'tbump.toml',
+]);
+/** Their tables in `[tool]` of a `pyproject.toml`. */
+const TABLES = ['bumpversion', 'commitizen', 'semantic_release', 'tbump'];
+const NONE: ReadonlySet<string> = new Set();
+
+/** The names of such files by folder. */
+export type ToolFiles = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Collects them in one pass over all paths, so that a package without any costs one look. */
+export function toolFiles(paths: readonly string[]): ToolFiles {
+  const found = new Map<string, Set<string>>();
+  for (const path of paths) {
+    // The endings are compared first: this loop sees every file of the repository.
+    if (!(path.endsWith('.toml') || path.endsWith('.cfg') || path.endsWith('z.json'))) continue;
+    const name = baseName(path);
+    if (!NAMES.has(name)) continue;
+    const folder = folderOf(path);
+    const names = found.get(folder);
+    if (names === undefined) found.set(folder, new Set([name]));
+    else names.add(name);
+  }
+  return found;
+}
+
+export function toolFilesOf(files: ToolFiles, folder: string): ReadonlySet<string> {
+  return files.get(folder) ?? NONE;
+}
+
+/** Whether a release tool may be configured in a folder. */
+export function hasToolConfig(files: ToolFiles, folder: string, project: TomlTable | null): boolean {
+  if (files.has(folder)) return true;
+  const tool = project === null ? {} : tableAt(project, 'tool');
+  return TABLES.some(table => Object.hasOwn(tool, table));
+}
