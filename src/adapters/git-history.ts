@@ -1,10 +1,20 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { RelctlError } from '../core/errors.js';
-import type { Change, History, Range, Repository, TagRef, Tree, WorkTree } from '../core/ports.js';
+import type {
+  Change,
+  History,
+  Range,
+  ReleaseCommit,
+  Repository,
+  TagRef,
+  Tree,
+  WorkTree,
+} from '../core/ports.js';
 import { BlobStore } from './git-blobs.js';
 import { diffCommits, diffWorkTree } from './git-changes.js';
 import { type GitOutcome, type GitProcess, gitFailure } from './git-process.js';
+import { readReachableTags, readTags, readTrailerCommits } from './git-tags.js';
 import { readCommitTree, readWorkTree, treeBefore } from './git-trees.js';
 
 const DEFAULT_BRANCHES = [
@@ -42,6 +52,7 @@ export class GitHistory implements History {
   private located: Promise<Location> | null = null;
   private readonly blobs: BlobStore;
   private tree: Promise<WorkTree> | null = null;
+  private reachable: Promise<readonly string[]> | null = null;
 
   /** @param folder absolute, without symbolic links */
   constructor(process: GitProcess, folder: string) {
@@ -144,28 +155,17 @@ export class GitHistory implements History {
     return diffCommits(this.process, from, to);
   }
 
-  async tags(): Promise<readonly TagRef[]> {
-    const format = '--format=%(refname)%00%(objectname)%00%(objecttype)%00%(*objectname)%00%(*objecttype)';
-    const output = await this.process.text(['for-each-ref', format, 'refs/tags']);
-    return output
-      .split('\n')
-      .filter(line => line !== '')
-      .map(line => {
-        const [ref = '', object = '', type, peeled = '', peeledType] = line.split('\0');
-        const commit = type === 'commit' ? object : peeledType === 'commit' ? peeled : null;
-        return { name: ref.slice('refs/tags/'.length), object, commit };
-      });
+  tags(): Promise<readonly TagRef[]> {
+    return readTags(this.process);
   }
 
-  async commitsWithTrailer(trailer: string): Promise<readonly { commit: string; message: string }[]> {
-    const output = await this.process.text(['log', '--format=%H%n%B', '-z', `--grep=^${trailer}: `, 'HEAD']);
-    return output
-      .split('\0')
-      .filter(entry => entry !== '')
-      .map(entry => ({
-        commit: entry.slice(0, entry.indexOf('\n')),
-        message: entry.slice(entry.indexOf('\n') + 1),
-      }));
+  reachableTags(): Promise<readonly string[]> {
+    this.reachable ??= readReachableTags(this.process);
+    return this.reachable;
+  }
+
+  commitsWithTrailer(trailer: string): Promise<readonly ReleaseCommit[]> {
+    return readTrailerCommits(this.process, trailer);
   }
 
   /** Where the repository is, and what git says to further arguments of the same process. */

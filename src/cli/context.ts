@@ -3,9 +3,10 @@ import { resolve } from 'node:path';
 import { readContent } from '../adapters/file-content.js';
 import { GitHistory, guessRoot } from '../adapters/git-history.js';
 import { GitProcess } from '../adapters/git-process.js';
-import { workingFolder } from '../adapters/system.js';
+import { sha256, workingFolder } from '../adapters/system.js';
 import type { Config } from '../core/config/config.js';
 import { RelctlError } from '../core/errors.js';
+import type { Sha256 } from '../core/locks/lock.js';
 import { loadConfig } from '../core/operations/load-config.js';
 import { type Depth, loadWorkspace } from '../core/operations/load-workspace.js';
 import type { FileContent, Files, History, Publisher, Tree } from '../core/ports.js';
@@ -26,6 +27,7 @@ export interface Context {
   readonly files: Pick<Tree, 'read'>;
   /** The configuration of `--config`; null where the repository's own counts. */
   readonly config: Config | null;
+  readonly sha256: Sha256;
   /** The work tree's packages. */
   workspace(depth?: Depth): Promise<Workspace>;
 }
@@ -40,6 +42,7 @@ export async function createContext(flags: GlobalFlags): Promise<Context> {
   return {
     history,
     config,
+    sha256,
     files: {
       read: async paths =>
         new Map(

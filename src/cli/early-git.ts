@@ -18,6 +18,7 @@ export function listEarly(words: readonly string[]): void {
     const history = new GitHistory(new GitProcess(folder, process.env), folder);
     // Whoever asks for the listing gets its failure.
     history.workTree().catch(() => {});
+    if (words[0] === 'verify-versions') history.reachableTags().catch(() => {});
     started = { folder, history };
   } catch {
     started = null;

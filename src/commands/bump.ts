@@ -3,6 +3,7 @@ import { boolean, string } from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../cli/base-command.js';
 import { confirm } from '../cli/confirm.js';
 import { groupFlag, packageFlag } from '../cli/flags.js';
+import { DEPENDENTS, type Dependents } from '../core/config/dependents.js';
 import { releasePackages } from '../core/operations/release-packages.js';
 import type { Plan } from '../core/plan/plan.js';
 import { PRE_LEVELS, type PreLevel } from '../core/versions/level.js';
@@ -35,6 +36,13 @@ before anything is written; where any part of it cannot be carried out, nothing 
       summary: 'Make it a pre-release of the version that LEVEL leads to.',
       options: [...PRE_LEVELS],
     }),
+    dependents: string({
+      summary:
+        'Which packages that need a released one are released along; default: as configured, else auto.',
+      description:
+        'auto: those whose requirement does not admit the new version, with the requirement rewritten. all: every one. none: none.',
+      options: [...DEPENDENTS],
+    }),
     'dry-run': boolean({ summary: 'Show the plan and change nothing.' }),
     commit: boolean({
       summary: 'Make a commit and tags; without, only files are edited.',
@@ -57,6 +65,7 @@ before anything is written; where any part of it cannot be carried out, nothing 
       },
       level: args.level,
       pre: (flags.pre as PreLevel | undefined) ?? null,
+      dependents: (flags.dependents as Dependents | undefined) ?? null,
       commit: flags.commit,
       tag: flags.tag,
       push: flags.push,

@@ -128,6 +128,11 @@ export const ERRORS = {
     'An edit of the plan cannot be carried out.',
     'Look at the named file and line.',
   ],
+  REQUIREMENT_FIXED: [
+    EXIT.state,
+    'A requirement does not admit a new version and cannot be rewritten.',
+    'Change the requirement by hand first, or leave dependents alone with --dependents none.',
+  ],
   NO_IDENTITY: [
     EXIT.state,
     'Git does not know who commits.',

@@ -31,5 +31,10 @@ export function renderPlan(plan: Plan): string {
 }
 
 function reasonText(reasons: Plan['releases'][number]['reasons']): string {
-  return reasons.map(reason => (reason.kind === 'group' ? `group ${reason.group}` : reason.kind)).join(', ');
+  return reasons
+    .map(reason => {
+      if (reason.kind === 'group') return `group ${reason.group}`;
+      return reason.kind === 'dependency' ? `needs ${reason.package}` : reason.kind;
+    })
+    .join(', ');
 }

@@ -173,9 +173,11 @@ describe('bump', () => {
       ...packageFiles('strict', { dependencies: ['core<2'] }),
     });
     expect(bump(repository, 'minor', '--package', 'core', '--dry-run').problems).toEqual([]);
-    const { problems } = bump(repository, 'major', '--package', 'core', '--dry-run');
+    const { problems } = bump(repository, 'major', '--package', 'core', '--dependents', 'none', '--dry-run');
     expect(problems).toMatchObject([{ rule: 'sibling-unsatisfied', severity: 'warning', package: 'strict' }]);
-    const text = relctl(['bump', 'major', '--package', 'core', '--dry-run'], { cwd: repository.root }).stdout;
+    const text = relctl(['bump', 'major', '--package', 'core', '--dependents', 'none', '--dry-run'], {
+      cwd: repository.root,
+    }).stdout;
     expect(text).toContain('strict needs core <2, which does not admit 2.0.0');
   });
 });

@@ -1,4 +1,5 @@
 import { DEFAULT_TEMPLATE } from '../tags/template.js';
+import type { Dependents } from './dependents.js';
 import type { WrittenConfig } from './schema.js';
 
 export interface PackageConfig {
@@ -26,7 +27,7 @@ export interface Config {
   readonly ignore: readonly string[];
   readonly package: ReadonlyMap<string, PackageConfig>;
   readonly group: ReadonlyMap<string, GroupConfig>;
-  readonly bump: { readonly message: string; readonly sign: boolean };
+  readonly bump: { readonly dependents: Dependents; readonly message: string; readonly sign: boolean };
   readonly push: { readonly remote: string; readonly tagsPerPush: number };
   readonly verify: { readonly ignore: readonly { readonly rule: string; readonly package: string | null }[] };
 }
@@ -50,7 +51,11 @@ export function normalizeConfig(file: string | null, written: WrittenConfig): Co
       tag: entry.tag ?? null,
     })),
     group: mapValues(written.group, entry => ({ packages: entry.packages, tag: entry.tag ?? null })),
-    bump: { message: written.bump?.message ?? 'release: {releases}', sign: written.bump?.sign ?? false },
+    bump: {
+      dependents: written.bump?.dependents ?? 'auto',
+      message: written.bump?.message ?? 'release: {releases}',
+      sign: written.bump?.sign ?? false,
+    },
     push: { remote: written.push?.remote ?? 'origin', tagsPerPush: written.push?.['tags-per-push'] ?? 1 },
     verify: {
       ignore: (written.verify?.ignore ?? []).map(({ rule, package: id }) => ({ rule, package: id ?? null })),

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { patternFault } from '../globs.js';
 import { templateFault } from '../tags/template.js';
+import { DEPENDENTS } from './dependents.js';
 
 /**
  * The shape of `relctl.toml` and `[tool.relctl]`: one schema for checking, for `schemas/config.json` and for
@@ -63,7 +64,7 @@ const groupSchema = v.strictObject({
 const bumpSchema = v.strictObject({
   dependents: v.optional(
     v.pipe(
-      v.picklist(['auto', 'all', 'none']),
+      v.picklist(DEPENDENTS),
       v.description(
         'Which dependents are released along: those whose requirement would no longer hold, all, or none.',
       ),

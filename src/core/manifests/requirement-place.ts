@@ -56,6 +56,12 @@ export function locateRequirements(text: string, requirements: readonly Requirem
   });
 }
 
+/** Where the text of a requirement starts in its file; null where it is put together or not found. */
+export function requirementOffset(text: string, requirement: Requirement): number | null {
+  const found = finderOf(text, requirement)(requirement.at);
+  return typeof found === 'string' ? null : found.from;
+}
+
 /** A text that holds a requirement, and where it starts in the file. */
 interface Holder {
   readonly text: string;

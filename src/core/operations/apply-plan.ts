@@ -1,5 +1,5 @@
 import { RelctlError } from '../errors.js';
-import { applyEdits } from '../plan/edits.js';
+import { applyEdits } from '../plan/apply-edits.js';
 import type { Edit, Plan } from '../plan/plan.js';
 import type { Files, Publisher } from '../ports.js';
 import { filesOf } from './make-plan.js';
@@ -16,11 +16,11 @@ export async function applyPlan(
   remote: string,
 ): Promise<Plan> {
   if (plan.status !== 'planned') return plan;
-  const contents = await editedFiles(plan.edits, files);
   if (plan.commit === null) {
-    await writeFiles(contents, files);
+    await writeEdits(plan.edits, files);
     return { ...plan, status: 'applied' };
   }
+  const contents = await editedFiles(plan.edits, files);
   const { parent, branch, message } = plan.commit;
   const stored = await storedContents(plan.edits, parent, publisher);
   const objects = await publisher.buildRelease(parent, stored, message, plan.tags);
@@ -42,6 +42,11 @@ export async function applyPlan(
   }, plan);
   for (const push of others) await pushFurther(publisher, remote, push);
   return { ...plan, status: 'applied' };
+}
+
+/** Edits files of the work tree, after all of them were looked at. @throws EDIT_IMPOSSIBLE, WRITE_FAILED */
+export async function writeEdits(edits: readonly Edit[], files: Files): Promise<void> {
+  await writeFiles(await editedFiles(edits, files), files);
 }
 
 /** The files as they will be in the work tree. */

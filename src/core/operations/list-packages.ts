@@ -17,7 +17,7 @@ export interface ListedPackage {
   readonly reason: string | null;
   readonly versionSource: VersionSource;
   readonly versionMirrors: readonly VersionMirror[];
-  readonly dependencies: readonly Dependency[];
+  readonly dependencies: readonly Omit<Dependency, 'requirements'>[];
   /** The tag of its present version. */
   readonly tag: string | null;
   readonly group: string | null;
@@ -41,7 +41,7 @@ function listed(each: Package): ListedPackage {
     reason,
     versionSource: { kind: source.kind, file: source.file, line: source.file === null ? null : source.line },
     versionMirrors: mirrors.map(({ kind, file, line, value }) => ({ kind, file, line, value })),
-    dependencies,
+    dependencies: dependencies.map(({ id: to, kinds, specifiers }) => ({ id: to, kinds, specifiers })),
     tag: version === null ? null : formatTag(template, each, version),
     group,
   };

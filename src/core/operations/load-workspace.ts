@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.js';
 import { RelctlError } from '../errors.js';
+import { lockFiles } from '../locks/lock-files.js';
 import type { WorkspaceDefinition } from '../manifests/facts.js';
 import { type FolderReading, readFolder } from '../manifests/read-folder.js';
 import { nearest } from '../nearest.js';
@@ -17,9 +18,13 @@ import type { Warning } from '../workspace/problem.js';
 import { selectPackages } from '../workspace/select.js';
 import type { Surroundings } from '../workspace/surroundings.js';
 import type { Workspace } from '../workspace/workspace.js';
+import { loadEngines } from './load-engines.js';
 
-/** How much is read about packages: `edges` leaves modules and versions out, which need files beyond the manifests. */
-export type Depth = 'edges' | 'versions';
+/**
+ * How much is read: `edges` leaves modules and versions out, which need files beyond the manifests; `locks` reads the
+ * lock files as well.
+ */
+export type Depth = 'edges' | 'versions' | 'locks';
 
 /**
  * Finds the packages of a tree and reads what they say of themselves.
@@ -32,7 +37,14 @@ export async function loadWorkspace(
 ): Promise<Workspace> {
   const workspace = await readWorkspace(tree, config, null);
   checkNames(workspace);
-  return depth === 'edges' ? workspace : withVersions(tree, workspace, workspace.packages);
+  if (depth === 'edges') return workspace;
+  if (depth === 'locks')
+    await readAll(
+      tree,
+      workspace.lookup,
+      lockFiles(tree.paths).map(({ path }) => path),
+    );
+  return withVersions(tree, workspace, workspace.packages);
 }
 
 /** What is known of another state of the same workspace, and the folders in which the two differ. */
@@ -178,13 +190,6 @@ async function settle<Item, T>(
     open = again;
   }
   return results;
-}
-
-async function loadEngines({ engines, wantedEngines }: Lookup): Promise<void> {
-  if (wantedEngines.has('patterns'))
-    engines.patterns ??= (await import('../versions/custom-pattern.js')).customPattern;
-  if (wantedEngines.has('python'))
-    engines.python ??= (await import('../manifests/python-reader.js')).pythonReader;
 }
 
 async function readAll(tree: Tree, lookup: Lookup, paths: readonly string[]): Promise<void> {

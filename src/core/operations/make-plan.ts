@@ -1,18 +1,21 @@
+import type { Dependents } from '../config/dependents.js';
 import { RelctlError } from '../errors.js';
 import { BUILD_KINDS, buildGraph, filterEdges } from '../graph/graph.js';
 import { buildLevels } from '../graph/levels.js';
-import { planEdit, sortEdits } from '../plan/edits.js';
+import type { Sha256 } from '../locks/lock.js';
+import { spreadMoves } from '../plan/dependents.js';
 import { releaseMessage } from '../plan/message.js';
 import type { Edit, Plan, ReleaseReason } from '../plan/plan.js';
 import { planPushes } from '../plan/pushes.js';
+import { placesOf, releaseEdits } from '../plan/release-edits.js';
 import { type Move, parseStep, planMoves, requireIncrease, type Step, withGroups } from '../plan/releases.js';
-import { brokenRequirements } from '../plan/siblings.js';
 import { planTags, tagOf } from '../plan/tags.js';
 import type { History, Publisher, TagRef } from '../ports.js';
 import type { PreLevel } from '../versions/level.js';
 import { compareVersions, formatVersion } from '../versions/version.js';
 import type { Package, VersionPlace } from '../workspace/package.js';
 import type { Workspace } from '../workspace/workspace.js';
+import { loadEngines } from './load-engines.js';
 import { requireCleanHead, requireFreeTags, requireReadyRemote } from './preflight.js';
 
 export interface BumpRequest {
@@ -21,6 +24,8 @@ export interface BumpRequest {
   readonly pre: PreLevel | null;
   /** The packages to release, with the reason for each. */
   readonly chosen: ReadonlyMap<string, readonly ReleaseReason[]>;
+  readonly dependents: Dependents;
+  readonly sha256: Sha256;
   readonly commit: boolean;
   readonly tag: boolean;
   readonly push: boolean;
@@ -54,14 +59,19 @@ export async function makePlan(
   const step = parseStep(request.level, request.pre);
   const chosen = withGroups(packages, request.chosen);
   const [head, existing] = await Promise.all([publisher.headState(), history.tags()]);
-  const all = inBuildOrder(workspace, planMoves(packages, chosen, step));
-  const moves = all.filter(move => !isDone(move, step, existing));
-  if (moves.length === 0) return NOOP;
-  for (const move of moves) requireIncrease(move, step);
+  const asked = planMoves(packages, chosen, step).filter(move => !isDone(move, step, existing));
+  if (asked.length === 0) return NOOP;
+  for (const move of asked) requireIncrease(move, step);
+  workspace.lookup.wantedEngines.add('requirements');
+  await loadEngines(workspace.lookup);
+  const spread = spreadMoves(packages, asked, request.dependents, requirement =>
+    workspace.lookup.specifierPlace(requirement),
+  );
+  const moves = inBuildOrder(workspace, spread.moves);
   requireOwnVersions(packages, moves);
   requireTold(workspace, moves);
 
-  const edits = planEdits(workspace, moves);
+  const { edits, problems } = releaseEdits(workspace, moves, spread.rewrites, request.sha256);
   const tags = request.commit && request.tag ? planTags(moves) : [];
   const names = tags.map(({ name }) => name);
   requireFreeTags(names, existing);
@@ -70,13 +80,13 @@ export async function makePlan(
     await requireReadyRemote(publisher, config.push.remote, branch, head.commit, names);
   return {
     status: 'planned',
-    releases: moves.map(({ package: { id }, from, to, reasons }, index) => ({
-      id,
-      from: formatVersion(from),
-      to: formatVersion(to),
-      level: step.kind === 'level' ? step.level : 'exact',
-      tag: tags.length === 0 ? null : tagOf(moves[index] as Move),
-      reasons,
+    releases: moves.map(move => ({
+      id: move.package.id,
+      from: formatVersion(move.from),
+      to: formatVersion(move.to),
+      level: move.level,
+      tag: tags.length === 0 ? null : tagOf(move),
+      reasons: move.reasons,
     })),
     edits,
     commit:
@@ -86,7 +96,7 @@ export async function makePlan(
     tags,
     pushes: branch !== null && request.push ? planPushes(branch, names, config.push.tagsPerPush) : [],
     starts: [],
-    problems: brokenRequirements(packages, moves),
+    problems: [...spread.problems, ...problems],
   };
 }
 
@@ -142,18 +152,6 @@ function requireTold({ config }: Workspace, moves: readonly Move[]): void {
     const setting = `${config.file}: package.${each.id}.version-files`;
     throw new RelctlError('CONFIG_INVALID', `${setting}: ${message}`, options);
   }
-}
-
-function placesOf({ source, mirrors }: Package): VersionPlace[] {
-  return source.file === null ? [] : [source, ...mirrors];
-}
-
-function planEdits({ lookup }: Workspace, moves: readonly Move[]): Edit[] {
-  return sortEdits(
-    moves.flatMap(({ package: each, to }) =>
-      placesOf(each).map(place => planEdit(lookup.text(place.file) ?? '', place, to)),
-    ),
-  ).filter(({ before, after }) => before !== after);
 }
 
 /** The files that a plan edits, each once. */

@@ -1,5 +1,7 @@
 import type { Config } from '../config/config.js';
+import type { Dependents } from '../config/dependents.js';
 import { RelctlError } from '../errors.js';
+import type { Sha256 } from '../locks/lock.js';
 import type { Plan } from '../plan/plan.js';
 import type { Files, History, Publisher, Tree } from '../ports.js';
 import type { PreLevel } from '../versions/level.js';
@@ -7,6 +9,7 @@ import type { Workspace } from '../workspace/workspace.js';
 import { applyPlan } from './apply-plan.js';
 import { choosePackages } from './choose-packages.js';
 import { detectChanges } from './detect-changes.js';
+import type { Depth } from './load-workspace.js';
 import { makePlan } from './make-plan.js';
 
 export interface ReleaseRequest {
@@ -18,6 +21,8 @@ export interface ReleaseRequest {
   };
   readonly level: string;
   readonly pre: PreLevel | null;
+  /** Null: as configured. */
+  readonly dependents: Dependents | null;
   readonly commit: boolean;
   readonly tag: boolean;
   readonly push: boolean;
@@ -31,7 +36,8 @@ export interface ReleasePorts {
   readonly history: History;
   readonly files: Pick<Tree, 'read'>;
   readonly config: Config | null;
-  workspace(): Promise<Workspace>;
+  readonly sha256: Sha256;
+  workspace(depth: Depth): Promise<Workspace>;
   release(): Promise<{ readonly publisher: Publisher; readonly files: Files }>;
 }
 
@@ -45,10 +51,15 @@ export async function releasePackages(
 ): Promise<{ plan: Plan; workspace: Workspace }> {
   if (request.push && !request.commit)
     throw new RelctlError('USAGE', '--push needs the commit that --no-commit leaves out');
-  const [workspace, { publisher, files }] = await Promise.all([ports.workspace(), ports.release()]);
+  const [workspace, { publisher, files }] = await Promise.all([ports.workspace('locks'), ports.release()]);
   const changed = request.choice.changed ? await changedIds(ports) : null;
   const chosen = choosePackages(workspace, { ...request.choice, changed });
-  const plan = await makePlan(ports.history, publisher, workspace, { ...request, chosen });
+  const plan = await makePlan(ports.history, publisher, workspace, {
+    ...request,
+    dependents: request.dependents ?? workspace.config.bump.dependents,
+    sha256: ports.sha256,
+    chosen,
+  });
   if (request.dryRun || plan.status !== 'planned' || !(await request.approve(plan)))
     return { plan, workspace };
   return { plan: await applyPlan(plan, publisher, files, workspace.config.push.remote), workspace };

@@ -1,12 +1,12 @@
 import { RelctlError } from '../errors.js';
 import { parseToml } from '../manifests/toml.js';
 import { differsOnlyAt } from '../manifests/toml-difference.js';
-import { byCodeUnit } from '../paths.js';
 import { foreignEncoding } from '../python-source/encoding.js';
 import { position } from '../python-source/position.js';
 import { spellVersion } from '../versions/semver.js';
 import { formatVersion, type Version } from '../versions/version.js';
 import type { PlaceLocator, VersionPlace } from '../workspace/package.js';
+import { applyEdits } from './apply-edits.js';
 import { locateVersion } from './locate.js';
 import type { Edit } from './plan.js';
 
@@ -36,43 +36,6 @@ export function planEdit(text: string, place: VersionPlace, version: Version): E
   if (edit.line !== line && locate.how !== 'setup-py' && range.spell === undefined)
     throw impossible(place, `the version was expected in line ${line}`);
   return edit;
-}
-
-/** Texts of one file's edits, applied from the end so that positions stay true. @throws EDIT_IMPOSSIBLE */
-export function applyEdits(text: string, edits: readonly Edit[]): string {
-  return [...edits]
-    .sort((a, b) => b.line - a.line || b.column - a.column)
-    .reduce((current, edit) => {
-      const from = offset(current, edit);
-      if (from < 0 || current.slice(from, from + edit.before.length) !== edit.before) {
-        throw new RelctlError(
-          'EDIT_IMPOSSIBLE',
-          `${edit.file}:${edit.line}:${edit.column} does not hold ${edit.before}`,
-          {
-            hint: 'The file changed while it was read; run the command again.',
-          },
-        );
-      }
-      return current.slice(0, from) + edit.after + current.slice(from + edit.before.length);
-    }, text);
-}
-
-/** The order of the plan's edits; the same edit asked for twice is one. */
-export function sortEdits(edits: readonly Edit[]): Edit[] {
-  const unique = new Map(edits.map(edit => [JSON.stringify([edit.file, edit.line, edit.column]), edit]));
-  return [...unique.values()].sort(
-    (a, b) => byCodeUnit(a.file, b.file) || a.line - b.line || a.column - b.column,
-  );
-}
-
-function offset(text: string, { line, column }: Edit): number {
-  let start = 0;
-  for (let current = 1; current < line; current++) {
-    const newline = text.indexOf('\n', start);
-    if (newline < 0) return -1;
-    start = newline + 1;
-  }
-  return start + column - 1;
 }
 
 /** @throws EDIT_IMPOSSIBLE */

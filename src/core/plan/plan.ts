@@ -34,7 +34,14 @@ export type ReleaseReason =
   /** It differs from the base, with `--changed`. */
   | { readonly kind: 'changed' }
   /** Its group is released. */
-  | { readonly kind: 'group'; readonly group: string };
+  | { readonly kind: 'group'; readonly group: string }
+  /** It needs a released package; with the specifiers where the old one did not admit the new version. */
+  | {
+      readonly kind: 'dependency';
+      readonly package: string;
+      readonly before: string | null;
+      readonly after: string | null;
+    };
 
 /** The replacement of one value. Lines and columns count from 1, columns in UTF-16 units. */
 export interface Edit {

@@ -43,6 +43,7 @@ export interface Move {
   readonly package: Package;
   readonly from: Version;
   readonly to: Version;
+  readonly level: Level | 'exact';
   readonly reasons: readonly ReleaseReason[];
 }
 
@@ -80,7 +81,8 @@ export function planMoves(
       .map(({ id }) => present.get(id) as Version)
       .reduce((a, b) => (compareVersions(a, b) < 0 ? b : a));
     const to = step.kind === 'exact' ? step.version : raiseVersion(start, step.level, step.pre);
-    return { package: each, from, to, reasons: chosen.get(each.id) ?? [] };
+    const level = step.kind === 'exact' ? 'exact' : step.level;
+    return { package: each, from, to, level, reasons: chosen.get(each.id) ?? [] };
   });
 }
 

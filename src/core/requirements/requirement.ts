@@ -1,4 +1,5 @@
 import { normalizeName } from './name.js';
+import type { Dialect } from './specifier.js';
 import { isSpecifier, requirementHead, spanBehind } from './specifier-span.js';
 
 /** Why a package needs another one; `dev` holds tests, tools and everything that no user installs. */
@@ -22,6 +23,11 @@ export interface Requirement {
    * the line of the text; in a requirement file the line.
    */
   readonly at: readonly (string | number)[];
+}
+
+/** In which language the specifier is written. */
+export function dialectOf({ at }: Requirement): Dialect {
+  return at[0] === 'tool' && at[1] === 'poetry' ? 'poetry' : 'pep508';
 }
 
 /** A PEP 508 requirement, read only as far as relctl needs it. */

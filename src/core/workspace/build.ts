@@ -4,7 +4,7 @@ import { globMatcher } from '../globs.js';
 import type { ManifestFacts } from '../manifests/facts.js';
 import { byCodeUnit } from '../paths.js';
 import { normalizeName } from '../requirements/name.js';
-import { KINDS, type Kind, type Requirement } from '../requirements/requirement.js';
+import { KINDS, type Requirement } from '../requirements/requirement.js';
 import { NOT_DESCRIBED } from './describe.js';
 import type { Dependency, Package } from './package.js';
 import { selectPackages } from './select.js';
@@ -120,29 +120,24 @@ function dependencyTargets(drafts: readonly Draft[], candidates: readonly Candid
 }
 
 function dependenciesOf(draft: Draft, targets: Targets): Dependency[] {
-  const found = new Map<string, Edge>();
+  const found = new Map<string, Requirement[]>();
   const own = normalizeName(draft.name);
   for (const requirement of draft.requirements) {
     // Most requirements are of other people's packages.
     const id = targetOf(draft, requirement, targets);
     if (id === undefined || id === draft.id || own === requirement.name) continue;
-    const edge = found.get(id) ?? { kinds: new Set(), specifiers: new Set() };
-    edge.kinds.add(requirement.kind);
-    if (requirement.specifier !== '') edge.specifiers.add(requirement.specifier);
-    found.set(id, edge);
+    const known = found.get(id);
+    if (known === undefined) found.set(id, [requirement]);
+    else known.push(requirement);
   }
   return [...found]
     .sort(([a], [b]) => byCodeUnit(a, b))
-    .map(([id, { kinds, specifiers }]) => ({
+    .map(([id, requirements]) => ({
       id,
-      kinds: KINDS.filter(kind => kinds.has(kind)),
-      specifiers: [...specifiers],
+      kinds: KINDS.filter(kind => requirements.some(requirement => requirement.kind === kind)),
+      specifiers: [...new Set(requirements.map(({ specifier }) => specifier))].filter(text => text !== ''),
+      requirements,
     }));
-}
-
-interface Edge {
-  readonly kinds: Set<Kind>;
-  readonly specifiers: Set<string>;
 }
 
 /** The package that a requirement is of; a path counts before a name. */

@@ -1,8 +1,12 @@
 import type { PythonReader } from '../manifests/python-reader.js';
+import type { RequirementFinder } from '../manifests/requirement-finder.js';
+import type { LocatedSpecifier } from '../manifests/requirement-place.js';
 import type { SetupCall } from '../manifests/setup-call.js';
 import type { FileContent } from '../ports.js';
 import { mayBeReplaced, plainVersionNames } from '../python-source/plain-module.js';
+import { position } from '../python-source/position.js';
 import type { VersionNames } from '../python-source/version-names.js';
+import type { Requirement } from '../requirements/requirement.js';
 import type { PatternCompiler, VersionPattern } from '../versions/pattern.js';
 import { defaultPattern } from '../versions/pattern.js';
 import type { PathIndex } from './path-index.js';
@@ -13,6 +17,8 @@ export interface Engines {
   readonly patterns: PatternCompiler;
   /** Parses Python. */
   readonly python: PythonReader;
+  /** Finds requirements in their files. */
+  readonly requirements: RequirementFinder;
 }
 
 /**
@@ -63,6 +69,25 @@ export class Lookup {
     const text = this.text(path);
     if (text === null || !mayBeReplaced(text, name, line)) return false;
     return this.engine('python')?.isReplaced(text, name, line) ?? false;
+  }
+
+  /** Where the specifier of a requirement stands in its file, or why it cannot be edited there. */
+  specifierPlace(requirement: Requirement): LocatedSpecifier {
+    const text = this.text(requirement.file);
+    const finder = text === null ? null : this.engine('requirements');
+    return text === null || finder === null
+      ? { reason: 'not-found' }
+      : finder.locateRequirement(text, requirement);
+  }
+
+  /** Line and column of a requirement: of its specifier, or else of its text; null where neither is found. */
+  requirementPosition(requirement: Requirement): { line: number; column: number } | null {
+    const text = this.text(requirement.file);
+    const finder = text === null ? null : this.engine('requirements');
+    if (text === null || finder === null) return null;
+    const place = finder.locateRequirement(text, requirement);
+    const offset = 'reason' in place ? finder.requirementOffset(text, requirement) : place.from;
+    return offset === null ? null : position(text, offset);
   }
 
   /** The `setup(...)` call of a file; null where there is none. */

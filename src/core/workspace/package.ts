@@ -57,10 +57,13 @@ export type PlaceLocator =
   /** The whole file but for white space around it. */
   | { readonly how: 'content' };
 
+/** Another package of the workspace that a package needs, for whatever reason. */
 export interface Dependency {
   readonly id: string;
   readonly kinds: readonly Kind[];
   readonly specifiers: readonly string[];
+  /** What says so. */
+  readonly requirements: readonly Requirement[];
 }
 
 /** One distribution of the workspace. */

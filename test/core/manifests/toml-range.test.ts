@@ -92,12 +92,10 @@ key = "\\u0069"
   it.each([
     [[]],
     [['list']],
-    [['list', '0']],
     [['list', 1]],
     [['list', 9]],
     [['table', 'key']],
     [['table', 0]],
-    [['table', 1, 0]],
     [['table', 2, 'key']],
     [['toString']],
   ])('finds no string at %j', path => {

@@ -1,4 +1,5 @@
-import { applyEdits, planEdit, sortEdits } from '../../../src/core/plan/edits.js';
+import { applyEdits, sortEdits } from '../../../src/core/plan/apply-edits.js';
+import { planEdit } from '../../../src/core/plan/edits.js';
 import { parseVersion, type Version } from '../../../src/core/versions/version.js';
 import type { Package } from '../../../src/core/workspace/package.js';
 import type { Workspace } from '../../../src/core/workspace/workspace.js';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { applyEdits, planEdit, sortEdits } from '../../../src/core/plan/edits.js';
+import { applyEdits, sortEdits } from '../../../src/core/plan/apply-edits.js';
+import { planEdit } from '../../../src/core/plan/edits.js';
 import { parseVersion, type Version } from '../../../src/core/versions/version.js';
 import { type Files, workspaceOf } from './workspace.js';
 

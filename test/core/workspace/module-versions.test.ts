@@ -148,9 +148,9 @@ describe('a release of Python files', () => {
     ['a suffix that may be short or long', '__version__ = (1, 2, 3, "rc", 1)\n', '1.3.0a1', 'no spelling'],
     ['another suffix', '__version__ = (1, 2, 3, "dev", 1)\n', '1.2.3.dev2', 'no spelling there'],
     ['the word final', '__version__ = (1, 2, 3, "final", 0)\n', '1.3.0', 'no spelling there'],
-    ['an odd suffix', '__version__ = (1, 2, "3rc1")\n', '1.3.0', 'not one plain string'],
-    ['strings in a row', '__version__ = "1.2" ".3"\n', '1.3.0', 'not one plain string'],
-    ['escapes', '__version__ = "1\\x2e2.3"\n', '1.3.0', 'not one plain string'],
+    ['an odd suffix', '__version__ = (1, 2, "3rc1")\n', '1.3.0', 'not found there as one plain string'],
+    ['strings in a row', '__version__ = "1.2" ".3"\n', '1.3.0', 'not found there as one plain string'],
+    ['escapes', '__version__ = "1\\x2e2.3"\n', '1.3.0', 'not found there as one plain string'],
     [
       'another encoding',
       '# vim: set fileencoding=latin-1 :\n__version__ = "1.2.3"\n',

@@ -1,0 +1,40 @@
+import type { ReleaseCommit, TagRef } from '../core/ports.js';
+import { type GitProcess, gitFailure } from './git-process.js';
+
+const TAGS = 'refs/tags/';
+
+export async function readTags(git: GitProcess): Promise<TagRef[]> {
+  const format = '--format=%(refname)%00%(objectname)%00%(objecttype)%00%(*objectname)%00%(*objecttype)';
+  const output = await git.text(['for-each-ref', format, TAGS]);
+  return lines(output).map(line => {
+    const [ref = '', object = '', type, peeled = '', peeledType] = line.split('\0');
+    const commit = type === 'commit' ? object : peeledType === 'commit' ? peeled : null;
+    return { name: ref.slice(TAGS.length), object, commit };
+  });
+}
+
+/** The names of the tags that HEAD reaches. */
+export async function readReachableTags(git: GitProcess): Promise<string[]> {
+  const words = ['for-each-ref', '--merged=HEAD', '--format=%(refname)', TAGS];
+  const outcome = await git.run(words);
+  if (outcome.code === 0) return lines(outcome.stdout.toString('utf8')).map(ref => ref.slice(TAGS.length));
+  // Without a commit there is nothing that HEAD reaches.
+  if (/malformed object name:? '?HEAD/.test(outcome.stderr)) return [];
+  throw gitFailure(words, outcome);
+}
+
+/** The commits that HEAD reaches with a trailer in their message, newest first. */
+export async function readTrailerCommits(git: GitProcess, trailer: string): Promise<ReleaseCommit[]> {
+  const output = await git.text(['log', '--format=%H%n%B', '-z', `--grep=^${trailer}: `, 'HEAD']);
+  return output
+    .split('\0')
+    .filter(entry => entry !== '')
+    .map(entry => {
+      const end = entry.indexOf('\n');
+      return { commit: entry.slice(0, end), message: entry.slice(end + 1) };
+    });
+}
+
+function lines(output: string): string[] {
+  return output.split('\n').filter(line => line !== '');
+}

@@ -1,0 +1,162 @@
+import type { Dependents } from '../config/dependents.js';
+import { RelctlError } from '../errors.js';
+import type { LocatedSpecifier } from '../manifests/requirement-place.js';
+import { admits } from '../requirements/admits.js';
+import { normalizeName } from '../requirements/name.js';
+import { dialectOf, type Requirement } from '../requirements/requirement.js';
+import { rewriteSpecifier } from '../requirements/rewrite.js';
+import { formatVersion } from '../versions/version.js';
+import type { Package } from '../workspace/package.js';
+import type { Problem } from '../workspace/problem.js';
+import type { ReleaseReason } from './plan.js';
+import { type Move, planMoves, type Step, withGroups } from './releases.js';
+
+/** A requirement whose specifier is to be another one. */
+export interface Rewrite {
+  readonly package: Package;
+  readonly requirement: Requirement;
+  readonly specifier: string;
+}
+
+export interface Spread {
+  readonly moves: readonly Move[];
+  readonly rewrites: readonly Rewrite[];
+  /** What is left to a person. */
+  readonly problems: readonly Problem[];
+}
+
+const DEPENDENT_STEP: Step = { kind: 'level', level: 'patch', pre: null };
+
+/**
+ * Rewrites the requirements that do not admit a new version, and releases the packages that publish them, until no
+ * release calls for another one; with `all`, releases every package that needs a released one. A requirement for development is rewritten like any other; as nothing that users
+ * install changes by it, it calls for no release.
+ * @throws REQUIREMENT_FIXED where a requirement that is published cannot be made to admit the new version; what
+ *   `planMoves` throws for the packages that come along
+ */
+export function spreadMoves(
+  packages: readonly Package[],
+  asked: readonly Move[],
+  mode: Dependents,
+  locate: Locate,
+): Spread {
+  const moves = new Map(asked.map(move => [move.package.id, move]));
+  const rewrites: Rewrite[] = [];
+  const problems: Problem[] = [];
+  for (let open: readonly Move[] = asked; open.length > 0; ) {
+    const findings = open.flatMap(move => findingsOf(packages, move, mode, locate));
+    rewrites.push(...findings.flatMap(({ rewrite }) => rewrite ?? []));
+    problems.push(...findings.flatMap(({ problem }) => problem ?? []));
+    const called = new Map<string, ReleaseReason[]>();
+    for (const { package: each, reason } of findings) {
+      if (reason === null || moves.has(each.id)) continue;
+      if (each.bumpable) called.set(each.id, [...(called.get(each.id) ?? []), reason]);
+      else problems.push(notBumpable(each, reason));
+    }
+    open = planMoves(packages, withGroups(packages, called), DEPENDENT_STEP).filter(
+      move => !moves.has(move.package.id),
+    );
+    for (const move of open) moves.set(move.package.id, move);
+  }
+  return { moves: [...moves.values()], rewrites, problems: uniqueProblems(problems) };
+}
+
+/** Finds the specifier of a requirement in its file. */
+export type Locate = (requirement: Requirement) => LocatedSpecifier;
+
+/** What one move means to one package. */
+interface Finding {
+  readonly package: Package;
+  readonly rewrite: Rewrite | null;
+  readonly problem: Problem | null;
+  /** Why the package is to be released as well. */
+  readonly reason: ReleaseReason | null;
+}
+
+function findingsOf(packages: readonly Package[], move: Move, mode: Dependents, locate: Locate): Finding[] {
+  return packages.flatMap(each => {
+    const dependency = each.dependencies.find(({ id }) => id === move.package.id);
+    const requirements =
+      each.id === move.package.id ? ownRequirements(each) : (dependency?.requirements ?? []);
+    const findings = requirements.map(requirement => findingOf(each, requirement, move, mode, locate));
+    const isPublished = dependency?.kinds.some(kind => kind !== 'dev') === true;
+    if (mode !== 'all' || !isPublished || findings.some(({ reason }) => reason !== null)) return findings;
+    const reason = { kind: 'dependency', package: move.package.id, before: null, after: null } as const;
+    return [...findings, { package: each, rewrite: null, problem: null, reason }];
+  });
+}
+
+/** `demo[cli]==1.2.3` inside of demo: a copy of its own version. */
+function ownRequirements({ name, requirements }: Package): Requirement[] {
+  const own = normalizeName(name);
+  return requirements.filter(requirement => requirement.name === own);
+}
+
+function findingOf(
+  each: Package,
+  requirement: Requirement,
+  move: Move,
+  mode: Dependents,
+  locate: Locate,
+): Finding {
+  const { specifier, kind } = requirement;
+  const nothing: Finding = { package: each, rewrite: null, problem: null, reason: null };
+  const dialect = dialectOf(requirement);
+  // What cannot be read, such as the template of a build hook, says nothing that could be wrong.
+  if (admits(specifier, move.to, dialect) !== false) return nothing;
+  const result = rewriteSpecifier(specifier, dialect, move.from, move.to);
+  if (result.kind === 'keep') return nothing;
+  const place = mode === 'none' ? { reason: 'dependents are left alone' } : locate(requirement);
+  if ('reason' in place) return { ...nothing, problem: unsatisfied(each, requirement, move, place.reason) };
+  if (result.kind === 'refuse') {
+    const problem = unsatisfied(each, requirement, move, result.reason);
+    if (kind === 'dev') return { ...nothing, problem };
+    throw new RelctlError('REQUIREMENT_FIXED', `${problem.message}: ${result.reason}`, {
+      details: { package: each.id, file: requirement.file, specifier },
+    });
+  }
+  const after = result.specifier;
+  const reason = { kind: 'dependency', package: move.package.id, before: specifier, after } as const;
+  return {
+    ...nothing,
+    rewrite: { package: each, requirement, specifier: after },
+    reason: kind === 'dev' || each.id === move.package.id ? null : reason,
+  };
+}
+
+/** A warning of the plan: the release goes on, and the requirement stays as it is. */
+export function unsatisfied(each: Package, requirement: Requirement, move: Move, why: string): Problem {
+  const { name, specifier, file } = requirement;
+  return {
+    rule: 'sibling-unsatisfied',
+    severity: 'warning',
+    package: each.id,
+    file,
+    line: null,
+    column: null,
+    message: `${each.id} needs ${name ?? move.package.name} ${specifier}, which does not admit ${formatVersion(move.to)}`,
+    hint: `Change it by hand in ${file} (${why}), and release ${each.id} too.`,
+  };
+}
+
+function notBumpable(each: Package, reason: ReleaseReason): Problem {
+  const target = reason.kind === 'dependency' ? reason.package : 'a package';
+  return {
+    rule: 'sibling-unsatisfied',
+    severity: 'warning',
+    package: each.id,
+    file: each.manifest,
+    line: null,
+    column: null,
+    message: `${each.id} needs ${target} and would be released along, but its version is in no file that relctl can edit`,
+    hint: `Make a release of ${each.id} by hand.`,
+  };
+}
+
+function uniqueProblems(problems: readonly Problem[]): Problem[] {
+  return [
+    ...new Map(
+      problems.map(problem => [`${problem.package}\0${problem.file}\0${problem.message}`, problem]),
+    ).values(),
+  ];
+}

@@ -1,0 +1,105 @@
+import { editLock } from '../locks/edit-lock.js';
+import {
+  type LockChange,
+  type LockKind,
+  type Manifests,
+  refreshCommand,
+  type Sha256,
+} from '../locks/lock.js';
+import { lockFiles } from '../locks/lock-files.js';
+import { folderOf } from '../paths.js';
+import { position } from '../python-source/position.js';
+import { normalizeName } from '../requirements/name.js';
+import { formatVersion, type Version } from '../versions/version.js';
+import { isDynamic, manifestTexts } from '../workspace/manifest-texts.js';
+import type { Package } from '../workspace/package.js';
+import type { Problem } from '../workspace/problem.js';
+import type { Workspace } from '../workspace/workspace.js';
+import { applyEdits } from './apply-edits.js';
+import type { Rewrite } from './dependents.js';
+import type { Edit } from './plan.js';
+
+/** What locks need to know of packages that get, or have, a version. */
+export interface LockSubject {
+  readonly package: Package;
+  readonly version: Version;
+}
+
+/**
+ * The edits that keep every lock of the repository in step with a release; what cannot be edited safely is a problem
+ * that names the command which refreshes it.
+ * @param edits those of the other files
+ */
+export function planLockEdits(
+  workspace: Workspace,
+  subjects: readonly LockSubject[],
+  rewrites: readonly Rewrite[],
+  edits: readonly Edit[],
+  sha256: Sha256,
+): { edits: Edit[]; problems: Problem[] } {
+  const { index, lookup } = workspace;
+  const locks = lockFiles(index.paths);
+  if (locks.length === 0) return { edits: [], problems: [] };
+  const change = lockChange(workspace, subjects, rewrites, edits);
+  const found = locks.map(({ path, kind }) => {
+    const text = lookup.text(path);
+    if (text === null) return { edits: [], problems: [lockProblem(path, kind, 'it is no text')] };
+    const { replacements, refusal, stale } = editLock(kind, text, folderOf(path), change, sha256);
+    const why = refusal ?? stale;
+    return {
+      edits: replacements.map(({ from, to, after }) => ({
+        file: path,
+        ...position(text, from),
+        before: text.slice(from, to),
+        after,
+      })),
+      problems: why === null ? [] : [lockProblem(path, kind, why)],
+    };
+  });
+  return { edits: found.flatMap(each => each.edits), problems: found.flatMap(({ problems }) => problems) };
+}
+
+function lockChange(
+  workspace: Workspace,
+  subjects: readonly LockSubject[],
+  rewrites: readonly Rewrite[],
+  edits: readonly Edit[],
+): LockChange {
+  const before = manifestTexts(workspace);
+  return {
+    releases: subjects.map(({ package: { name, path }, version }) => ({
+      name: normalizeName(name),
+      path,
+      version: formatVersion(version),
+      dynamic: isDynamic(workspace.readings.get(path)?.project ?? null),
+    })),
+    requirements: rewrites.flatMap(
+      ({ package: { path }, requirement: { name, specifier: old }, specifier }) =>
+        name === null ? [] : [{ owner: path, name, before: old, after: specifier }],
+    ),
+    manifests: { before, after: edited(before, edits) },
+  };
+}
+
+function edited(texts: Manifests, edits: readonly Edit[]): Manifests {
+  const result = new Map(texts);
+  for (const file of new Set(edits.map(edit => edit.file))) {
+    const text = texts.get(file);
+    const own = edits.filter(edit => edit.file === file);
+    if (text !== undefined) result.set(file, applyEdits(text, own));
+  }
+  return result;
+}
+
+function lockProblem(path: string, kind: LockKind, why: string): Problem {
+  return {
+    rule: 'lock-stale',
+    severity: 'warning',
+    package: null,
+    file: path,
+    line: null,
+    column: null,
+    message: `${path} is not brought up to date: ${why}`,
+    hint: `Run ${refreshCommand(kind, folderOf(path))} after the release.`,
+  };
+}

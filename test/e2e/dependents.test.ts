@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import { packageFiles } from '../support/packages.js';
+import { relctlJson } from '../support/relctl.js';
+import { type FileMap, Repository } from '../support/repository.js';
+
+function plan(files: FileMap, ...args: string[]) {
+  const repository = Repository.create(files);
+  const { result } = relctlJson(['bump', ...args, '--dry-run'], { cwd: repository.root });
+  return result;
+}
+
+function moves(files: FileMap, ...args: string[]): string[] {
+  return plan(files, ...args).releases.map(
+    ({ id, from, to, level }: Record<string, string>) => `${id} ${from} -> ${to} (${level})`,
+  );
+}
+
+/** core ← api (`<2`) ← app (`api==1.0.0`), and a package that takes core in development only. */
+const PINNED: FileMap = {
+  ...packageFiles('core'),
+  ...packageFiles('api', { dependencies: ['core[fast] >=1.0, <2 ; python_version > "3.8"'] }),
+  ...packageFiles('app', { dependencies: ['api==1.0.0'] }),
+  ...packageFiles('loose', { dependencies: ['core'] }),
+  ...packageFiles('bench', { dev: ['core<2'] }),
+};
+
+describe('bump --dependents auto', () => {
+  it('leaves everything alone that admits the new version', () => {
+    expect(moves(PINNED, 'minor', '--package', 'core')).toEqual(['core 1.0.0 -> 1.1.0 (minor)']);
+    expect(plan(PINNED, 'minor', '--package', 'core').problems).toEqual([]);
+  });
+
+  it('rewrites what does not, and releases those packages, until nothing is left', () => {
+    const result = plan(PINNED, 'major', '--package', 'core');
+    expect(result.releases).toMatchObject([
+      { id: 'core', to: '2.0.0', reasons: [{ kind: 'requested' }] },
+      {
+        id: 'api',
+        to: '1.0.1',
+        level: 'patch',
+        tag: 'api-v1.0.1',
+        reasons: [{ kind: 'dependency', package: 'core', before: '>=1.0, <2', after: '>=2.0, <3' }],
+      },
+      {
+        id: 'app',
+        to: '1.0.1',
+        reasons: [{ kind: 'dependency', package: 'api', before: '==1.0.0', after: '==1.0.1' }],
+      },
+    ]);
+    expect(result.edits).toContainEqual({
+      file: 'packages/api/pyproject.toml',
+      line: 4,
+      column: 29,
+      before: '>=1.0, <2',
+      after: '>=2.0, <3',
+    });
+  });
+
+  it('rewrites what serves development without a release, since no user sees it', () => {
+    const result = plan(PINNED, 'major', '--package', 'core');
+    expect(result.edits).toContainEqual({
+      file: 'packages/bench/pyproject.toml',
+      line: 7,
+      column: 13,
+      before: '<2',
+      after: '<3',
+    });
+    expect(result.releases.map(({ id }: { id: string }) => id)).not.toContain('bench');
+  });
+
+  it('is what is applied, with one commit that names every release, and the gate passes', () => {
+    const repository = Repository.create(PINNED);
+    const { result } = relctlJson(['bump', 'major', '--package', 'core'], { cwd: repository.root });
+    expect(result.status).toBe('applied');
+    expect(repository.read('packages/api/pyproject.toml')).toContain(
+      '"core[fast] >=2.0, <3 ; python_version > \\"3.8\\""',
+    );
+    expect(repository.git('log', '-1', '--format=%(trailers)').trim().split('\n')).toEqual([
+      'Relctl-Release: core 2.0.0',
+      'Relctl-Release: api 1.0.1',
+      'Relctl-Release: app 1.0.1',
+    ]);
+    expect(repository.git('tag').trim().split('\n')).toEqual(['api-v1.0.1', 'app-v1.0.1', 'core-v2.0.0']);
+    expect(repository.status()).toBe('');
+    expect(relctlJson(['verify-versions'], { cwd: repository.root })).toMatchObject({ code: 0 });
+  });
+
+  it('names the whole pre-release, which a bound without it would shut out', () => {
+    const result = plan(PINNED, 'major', '--pre', 'rc', '--package', 'core');
+    expect(result.releases).toMatchObject([{ to: '2.0.0rc1' }, { id: 'api' }, { id: 'app' }]);
+    expect(result.edits).toContainEqual(
+      expect.objectContaining({ before: '>=1.0, <2', after: '>=2.0.0rc1, <3' }),
+    );
+  });
+
+  it('takes a group along as one', () => {
+    const files = {
+      ...PINNED,
+      'relctl.toml': '[group.pair]\npackages = ["api", "loose"]\n',
+    };
+    expect(moves(files, 'major', '--package', 'core')).toEqual([
+      'core 1.0.0 -> 2.0.0 (major)',
+      'api 1.0.0 -> 1.0.1 (patch)',
+      'loose 1.0.0 -> 1.0.1 (patch)',
+      'app 1.0.0 -> 1.0.1 (patch)',
+    ]);
+  });
+
+  it('does not release a package twice that was asked for itself', () => {
+    expect(moves(PINNED, 'major', '--package', 'core,api')).toEqual([
+      'core 1.0.0 -> 2.0.0 (major)',
+      'api 1.0.0 -> 2.0.0 (major)',
+      'app 1.0.0 -> 1.0.1 (patch)',
+    ]);
+  });
+
+  it('keeps the requirement on itself with its own version', () => {
+    const files = packageFiles('core', { dependencies: ['core[cli]==1.0.0'] });
+    const { releases, edits } = plan(files, 'patch', '--package', 'core');
+    expect(releases).toHaveLength(1);
+    expect(edits).toContainEqual(expect.objectContaining({ before: '==1.0.0', after: '==1.0.1' }));
+  });
+
+  it('refuses where a requirement leaves the new version out on purpose', () => {
+    const files = { ...packageFiles('core'), ...packageFiles('api', { dependencies: ['core!=2.0.0,>=1'] }) };
+    const repository = Repository.create(files);
+    const { code, error } = relctlJson(['bump', 'major', '--package', 'core'], { cwd: repository.root });
+    expect({ code, error: error.code }).toEqual({ code: 3, error: 'REQUIREMENT_FIXED' });
+    expect(error.message).toContain('api needs core !=2.0.0,>=1, which does not admit 2.0.0');
+    expect(repository.status()).toBe('');
+  });
+});
+
+describe('bump --dependents', () => {
+  it('none leaves requirements alone and names those that break', () => {
+    const result = plan(PINNED, 'major', '--package', 'core', '--dependents', 'none');
+    expect(result.releases).toHaveLength(1);
+    expect(result.edits.every(({ file }: { file: string }) => file.startsWith('packages/core/'))).toBe(true);
+    expect(result.problems).toMatchObject([
+      { rule: 'sibling-unsatisfied', severity: 'warning', package: 'api' },
+      { rule: 'sibling-unsatisfied', severity: 'warning', package: 'bench' },
+    ]);
+  });
+
+  it('all releases every package that needs a released one, however far', () => {
+    expect(moves(PINNED, 'patch', '--package', 'core', '--dependents', 'all')).toEqual([
+      'core 1.0.0 -> 1.0.1 (patch)',
+      'api 1.0.0 -> 1.0.1 (patch)',
+      'loose 1.0.0 -> 1.0.1 (patch)',
+      'app 1.0.0 -> 1.0.1 (patch)',
+    ]);
+  });
+
+  it('is none, all or auto by the configuration, and the flag overrules it', () => {
+    const files = { ...PINNED, 'relctl.toml': '[bump]\ndependents = "none"\n' };
+    expect(moves(files, 'major', '--package', 'core')).toHaveLength(1);
+    expect(moves(files, 'major', '--package', 'core', '--dependents', 'auto')).toHaveLength(3);
+  });
+});
