@@ -1,9 +1,9 @@
-import { string } from '@oclif/core/flags';
+import { boolean, string } from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../cli/base-command.js';
 import { packageFlag } from '../cli/flags.js';
 import { type VerifyResult, verifyVersions } from '../core/operations/verify-versions.js';
 import { workspaceWarnings } from '../core/workspace/warnings.js';
-import { renderProblems } from '../render/problems.js';
+import { PROBLEM_FORMATS, type ProblemFormat, renderVerification } from '../render/problems.js';
 
 export default class VerifyVersions extends BaseCommand {
   static override summary =
@@ -12,19 +12,33 @@ export default class VerifyVersions extends BaseCommand {
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --tag contents-v1.0.1',
     '<%= config.bin %> <%= command.id %> --package contents --json',
+    '<%= config.bin %> <%= command.id %> --fix',
   ];
   static override flags = {
     package: packageFlag,
     tag: string({ summary: 'Check that this tag gives the version that is there.', helpValue: 'TAG' }),
+    fix: boolean({ summary: 'Mend what has one right answer, and report the rest.' }),
+    format: string({
+      summary: 'How problems are written: for people, as annotations of a GitHub job, or as SARIF.',
+      options: [...PROBLEM_FORMATS],
+      default: 'text',
+    }),
   };
 
   protected async answer(): Promise<Answer<VerifyResult>> {
     const { flags } = await this.parse(VerifyVersions);
-    const workspace = await (await this.context(flags)).workspace();
-    const result = verifyVersions(workspace, { packages: flags.package ?? [], tag: flags.tag ?? null });
+    const context = await this.context(flags);
+    const ports = {
+      history: context.history,
+      sha256: context.sha256,
+      workspace: () => context.workspace('locks'),
+      writable: async () => (await context.release()).files,
+    };
+    const request = { packages: flags.package ?? [], tag: flags.tag ?? null, fix: flags.fix };
+    const { result, workspace } = await verifyVersions(ports, request);
     return {
       result,
-      text: () => renderProblems(result),
+      text: () => renderVerification(result, flags.format as ProblemFormat, this.config.version),
       // Broken manifests are problems here.
       warnings: workspaceWarnings({ ...workspace, broken: [] }),
       exit: result.problems.some(({ severity }) => severity === 'error') ? 1 : 0,

@@ -79,6 +79,11 @@ export interface PushedRef {
   readonly ref: string;
 }
 
+export interface ReleaseCommit {
+  readonly commit: string;
+  readonly message: string;
+}
+
 /** Reads of a repository: they start git only and write nothing. */
 export interface History {
   /** @throws NOT_A_REPOSITORY */
@@ -99,10 +104,10 @@ export interface History {
   /** What differs between each of `from` and `to`, in the same order. */
   changesBetween(from: readonly string[], to: string): Promise<readonly (readonly Change[])[]>;
   tags(): Promise<readonly TagRef[]>;
+  /** The names of the tags that HEAD reaches. */
+  reachableTags(): Promise<readonly string[]>;
   /** The commits that HEAD reaches with the trailer in their message, newest first. */
-  commitsWithTrailer(
-    trailer: string,
-  ): Promise<readonly { readonly commit: string; readonly message: string }[]>;
+  commitsWithTrailer(trailer: string): Promise<readonly ReleaseCommit[]>;
 }
 
 /** What a release does to a repository. */

@@ -209,15 +209,15 @@ describe('verify-versions', () => {
 
   it('reports a cycle of the build with its path, and none that only extras and groups close', () => {
     const repository = Repository.create({
-      ...packageFiles('a', { dependencies: ['b'] }),
-      ...packageFiles('b', { dependencies: ['c'] }),
-      ...packageFiles('c', { dependencies: ['a'] }),
-      ...packageFiles('d', { dependencies: ['e'] }),
+      ...packageFiles('a', { dependencies: ['b>=1'] }),
+      ...packageFiles('b', { dependencies: ['c>=1'] }),
+      ...packageFiles('c', { dependencies: ['a>=1'] }),
+      ...packageFiles('d', { dependencies: ['e>=1'] }),
       ...packageFiles('e', { dev: ['d'] }),
     });
     const { result } = run(repository, 'verify-versions');
     expect(result.problems).toMatchObject([
-      { rule: 'cycle', package: 'a', message: expect.stringContaining('a → b → c → a') },
+      { rule: 'cycle', package: 'a', line: 4, column: 19, message: expect.stringContaining('a → b → c → a') },
     ]);
     expect(run(repository, 'graph').result).toMatchObject({
       cycles: [['a', 'b', 'c']],

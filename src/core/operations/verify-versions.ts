@@ -1,48 +1,119 @@
-import { RULES, type Subject } from '../verify/rules.js';
+import type { Sha256 } from '../locks/lock.js';
+import { lockFiles } from '../locks/lock-files.js';
+import type { Edit } from '../plan/plan.js';
+import type { Files, History } from '../ports.js';
+import { RULES } from '../verify/rules.js';
+import type { Subject } from '../verify/subject.js';
+import type { Package } from '../workspace/package.js';
 import type { Problem } from '../workspace/problem.js';
 import { requirePackages } from '../workspace/select.js';
 import type { Workspace } from '../workspace/workspace.js';
+import { writeEdits } from './apply-plan.js';
+import { loadEngines } from './load-engines.js';
 
 export interface VerifyResult {
   readonly problems: readonly Problem[];
   readonly checked: { readonly packages: number; readonly files: number };
+  /** What `--fix` has written. */
+  readonly fixed: readonly Edit[];
 }
 
 export interface VerifyRequest {
-  /** Null: all packages. */
+  /** Ids, names or paths; empty: all packages. */
   readonly packages: readonly string[];
   /** A tag that must give the version that is there; null where none is checked. */
   readonly tag: string | null;
+  readonly fix: boolean;
 }
 
-/** Applies every rule. @throws UNKNOWN_PACKAGE, AMBIGUOUS_PACKAGE */
-export function verifyVersions(
+/** The ports that the gate needs. */
+export interface VerifyPorts {
+  readonly history: Pick<History, 'reachableTags'>;
+  readonly sha256: Sha256;
+  /** The work tree's packages with their lock files read, each time anew. */
+  workspace(): Promise<Workspace>;
+  /** Asked for where something is to be fixed. */
+  writable(): Promise<Files>;
+}
+
+/**
+ * Applies every rule; with `fix`, first mends what has one right answer, and reports the rest.
+ * @throws UNKNOWN_PACKAGE, AMBIGUOUS_PACKAGE, and with `fix` EDIT_IMPOSSIBLE, WRITE_FAILED
+ */
+export async function verifyVersions(
+  ports: VerifyPorts,
+  request: VerifyRequest,
+): Promise<{ result: VerifyResult; workspace: Workspace }> {
+  const workspace = await ports.workspace();
+  const reachableTags = await ports.history.reachableTags();
+  const packages = chosen(workspace, request.packages);
+  const fixed = request.fix ? await fixes(workspace, packages, ports.sha256) : [];
+  if (fixed.length === 0)
+    return {
+      workspace,
+      result: { ...(await check(workspace, request, reachableTags, ports.sha256)), fixed },
+    };
+  await writeEdits(fixed, await ports.writable());
+  const mended = await ports.workspace();
+  return {
+    workspace: mended,
+    result: { ...(await check(mended, request, reachableTags, ports.sha256)), fixed },
+  };
+}
+
+/** What edits is loaded only where something is to be edited. */
+async function fixes(workspace: Workspace, packages: readonly Package[], sha256: Sha256): Promise<Edit[]> {
+  const { planFixes } = await import('../verify/fixes.js');
+  return planFixes(workspace, packages, sha256);
+}
+
+function chosen({ packages }: Workspace, selectors: readonly string[]) {
+  return selectors.length === 0 ? packages : requirePackages(packages, selectors);
+}
+
+async function check(
   workspace: Workspace,
   { packages: selectors, tag }: VerifyRequest,
-): VerifyResult {
-  const all = workspace.packages;
-  const packages = selectors.length === 0 ? all : requirePackages(all, selectors);
+  reachableTags: readonly string[],
+  sha256: Sha256,
+): Promise<Omit<VerifyResult, 'fixed'>> {
+  const packages = chosen(workspace, selectors);
+  const whole = selectors.length === 0;
   const subject: Subject = {
     workspace,
     packages,
     tag: tag?.replace(/^refs\/tags\//, '') ?? null,
-    whole: selectors.length === 0,
+    reachableTags,
+    sha256,
+    whole,
   };
   const accepted = workspace.config.verify.ignore;
-  const problems = RULES.flatMap(rule => rule(subject)).filter(
+  const found = await applyRules(subject);
+  const problems = found.filter(
     problem =>
       !accepted.some(
         ({ rule, package: id }) => rule === problem.rule && (id === null || id === problem.package),
       ),
   );
-  const files = new Set(
-    packages.flatMap(({ manifest, source, mirrors }) => [
+  const files = new Set([
+    ...packages.flatMap(({ manifest, source, mirrors }) => [
       manifest,
       ...(source.file === null ? [] : [source.file]),
       ...mirrors.map(({ file }) => file),
     ]),
-  );
+    ...(whole ? lockFiles(workspace.index.paths).map(({ path }) => path) : []),
+  ]);
   return { problems: problems.sort(byPlace), checked: { packages: packages.length, files: files.size } };
+}
+
+/** Again where a rule asked for what is loaded for findings only. */
+async function applyRules(subject: Subject): Promise<Problem[]> {
+  const { lookup } = subject.workspace;
+  const misses = lookup.misses;
+  const found = RULES.flatMap(rule => rule(subject));
+  if (lookup.misses === misses) return found;
+  await loadEngines(lookup);
+  return RULES.flatMap(rule => rule(subject));
 }
 
 function byPlace(left: Problem, right: Problem): number {

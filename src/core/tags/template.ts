@@ -23,7 +23,7 @@ export function templateFault(template: string): string | null {
 }
 
 export function formatTag(template: string, subject: TagSubject, version: string): string {
-  return fill(template, subject).join(version);
+  return tagFrame(template, subject).join(version);
 }
 
 /**
@@ -31,7 +31,7 @@ export function formatTag(template: string, subject: TagSubject, version: string
  * counts, so that `core-v1-1` is never read as a post-release, nor `core-v2-v1.0.0` as a tag of `core`.
  */
 export function parseTag(template: string, subject: TagSubject, tag: string): Version | null {
-  const [before, after] = fill(template, subject);
+  const [before, after] = tagFrame(template, subject);
   if (tag.length <= before.length + after.length || !tag.startsWith(before) || !tag.endsWith(after))
     return null;
   const text = tag.slice(before.length, tag.length - after.length);
@@ -39,8 +39,8 @@ export function parseTag(template: string, subject: TagSubject, tag: string): Ve
   return version !== null && formatVersion(version) === text ? version : null;
 }
 
-/** What stands before and after the version. */
-function fill(template: string, subject: TagSubject): [string, string] {
+/** What stands before and after the version in the tags of a package. */
+export function tagFrame(template: string, subject: TagSubject): [string, string] {
   const filled = template
     .replaceAll('{package}', () => subject.id)
     .replaceAll('{name}', () => subject.name)

@@ -1,34 +1,32 @@
-import { findCycles } from '../graph/cycles.js';
-import { BUILD_KINDS, buildGraph, filterEdges } from '../graph/graph.js';
 import { tomlLine } from '../manifests/toml-line.js';
 import { normalizeName } from '../requirements/name.js';
 import { formatTag, parseTag } from '../tags/template.js';
 import { formatVersion, parseVersion, sameVersion } from '../versions/version.js';
-import type { Package, VersionPlace } from '../workspace/package.js';
+import type { Package } from '../workspace/package.js';
 import type { Problem } from '../workspace/problem.js';
 import type { Workspace } from '../workspace/workspace.js';
-
-/** What the gate looks at. */
-export interface Subject {
-  readonly workspace: Workspace;
-  /** The packages in question; rules about several packages speak where one of these is among them. */
-  readonly packages: readonly Package[];
-  readonly tag: string | null;
-  /** Whether the whole workspace is in question. */
-  readonly whole: boolean;
-}
-
-export type Rule = (subject: Subject) => Problem[];
+import { columnOf } from './columns.js';
+import { cycle } from './cycle.js';
+import { lockStale } from './locks.js';
+import { siblingUnbounded, siblingUnsatisfied } from './siblings.js';
+import { versionNotNormal } from './spelling.js';
+import type { Rule, Subject } from './subject.js';
+import { tagAhead } from './tags.js';
 
 /** Each rule is one finding of the gate, by its name in the results. */
 export const RULES: readonly Rule[] = [
   manifestBroken,
   versionMissing,
   versionInvalid,
+  versionNotNormal,
   versionMismatch,
   duplicateName,
+  lockStale,
+  siblingUnsatisfied,
+  siblingUnbounded,
   cycle,
   tagMismatch,
+  tagAhead,
 ];
 
 function manifestBroken({ workspace, whole }: Subject): Problem[] {
@@ -62,7 +60,7 @@ function versionInvalid({ packages, workspace }: Subject): Problem[] {
     if (source.file === null || parseVersion(source.value) !== null) return [];
     return [
       {
-        ...at(id, source.file, source.line, column(workspace, source)),
+        ...at(id, source.file, source.line, columnOf(workspace, source)),
         rule: 'version-invalid',
         message: `${JSON.stringify(source.value)} is no PEP 440 version`,
         hint: 'Write it as 1.2.3, 1.2.3rc1, 1.2.3.post1 or 1.2.3.dev1.',
@@ -80,7 +78,7 @@ function versionMismatch({ packages, workspace }: Subject): Problem[] {
     return mirrors
       .filter(({ value }) => !sameVersion(value, source.value))
       .map(mirror => ({
-        ...at(id, mirror.file, mirror.line, column(workspace, mirror)),
+        ...at(id, mirror.file, mirror.line, columnOf(workspace, mirror)),
         rule: TOOL_COPIES.has(mirror.kind) ? 'config-version-stale' : 'version-mismatch',
         message: `${mirror.value} here, but ${source.value} in ${source.file}:${source.line}, which decides`,
         hint: `Write ${source.value} here, or bring ${source.file} up to date.`,
@@ -106,23 +104,6 @@ function duplicateName({ packages, workspace }: Subject): Problem[] {
       },
     ];
   });
-}
-
-function cycle({ packages, workspace }: Subject): Problem[] {
-  const inQuestion = new Set(packages.map(({ id }) => id));
-  const cycles = findCycles(filterEdges(buildGraph(workspace.packages), BUILD_KINDS));
-  return cycles
-    .filter(path => path.some(id => inQuestion.has(id)))
-    .map(path => {
-      const [first] = path as [string];
-      const manifest = workspace.byId.get(first)?.manifest ?? null;
-      return {
-        ...at(first, manifest, null, null),
-        rule: 'cycle',
-        message: `packages need each other to be built: ${[...path, first].join(' → ')}`,
-        hint: 'Take one of these dependencies out, or make it an optional one.',
-      };
-    });
 }
 
 function tagMismatch({ packages, workspace, tag }: Subject): Problem[] {
@@ -151,7 +132,7 @@ function tagMismatch({ packages, workspace, tag }: Subject): Problem[] {
           each.id,
           place?.file ?? each.manifest,
           place?.line ?? null,
-          place === null ? null : column(workspace, place),
+          place === null ? null : columnOf(workspace, place),
         ),
         rule: 'tag-mismatch',
         message: `${each.version} here, but the tag ${tag} says ${version}`,
@@ -160,13 +141,8 @@ function tagMismatch({ packages, workspace, tag }: Subject): Problem[] {
     });
 }
 
-function at(id: string | null, file: string | null, line: number | null, columnOf: number | null) {
-  return { severity: 'error', package: id, file, line, column: columnOf } as const;
-}
-
-function column({ lookup }: Workspace, { file, line, value }: VersionPlace): number | null {
-  const found = lookup.text(file)?.split('\n')[line - 1]?.indexOf(value) ?? -1;
-  return found < 0 ? null : found + 1;
+function at(id: string | null, file: string | null, line: number | null, column: number | null) {
+  return { severity: 'error', package: id, file, line, column } as const;
 }
 
 /** The line of the table that names the package. */

@@ -1,0 +1,80 @@
+import { isRequirementFile } from '../manifests/requirement-files.js';
+import { baseName } from '../paths.js';
+import { admits, isUnbounded } from '../requirements/admits.js';
+import { dialectOf, type Requirement } from '../requirements/requirement.js';
+import { parseVersion } from '../versions/version.js';
+import type { Dependency, Package } from '../workspace/package.js';
+import type { Problem } from '../workspace/problem.js';
+import type { Workspace } from '../workspace/workspace.js';
+import type { Subject } from './subject.js';
+
+/** A requirement that the present version of the sibling does not meet: often a pin that a release left behind. */
+export function siblingUnsatisfied({ packages, workspace }: Subject): Problem[] {
+  return eachDependency(packages, workspace, (each, dependency, target) => {
+    const version = target.bumpable && target.version !== null ? parseVersion(target.version) : null;
+    if (version === null) return [];
+    const published = dependency.requirements.filter(isPublished);
+    const isMet = (requirement: Requirement) =>
+      admits(requirement.specifier, version, dialectOf(requirement));
+    const isElsewhereMet = published.some(each => each.specifier !== '' && isMet(each) === true);
+    const broken = published.filter(requirement => isMet(requirement) === false);
+    // Of several requirements with markers each is for some environments, and an old one can be meant.
+    const wrong = broken.filter(requirement => !(isElsewhereMet && isConditional(workspace, requirement)));
+    return wrong.map(requirement => ({
+      ...placeOf(workspace, requirement),
+      rule: 'sibling-unsatisfied',
+      severity: 'error' as const,
+      package: each.id,
+      message: `${each.id} needs ${target.name} ${requirement.specifier}, but ${target.path} is at ${target.version}`,
+      hint: `Change the requirement to admit ${target.version}, and release ${each.id}.`,
+    }));
+  });
+}
+
+/** A published requirement that any version of the sibling meets, also those that never worked with it. */
+export function siblingUnbounded({ packages, workspace }: Subject): Problem[] {
+  return eachDependency(packages, workspace, (each, dependency, target) =>
+    dependency.requirements
+      .filter(requirement => isPublished(requirement) && requirement.kind !== 'build')
+      .filter(({ name, specifier }) => name !== null && isUnbounded(specifier))
+      .slice(0, 1)
+      .map(requirement => ({
+        ...placeOf(workspace, requirement),
+        rule: 'sibling-unbounded',
+        severity: 'warning' as const,
+        package: each.id,
+        message: `${each.id} needs ${target.name} in any version, so its users may get one that does not fit`,
+        hint: `Give a lower bound: ${target.name}>=${target.version ?? '1.2'}.`,
+      })),
+  );
+}
+
+function eachDependency(
+  packages: readonly Package[],
+  { byId }: Workspace,
+  check: (each: Package, dependency: Dependency, target: Package) => Problem[],
+): Problem[] {
+  return packages.flatMap(each =>
+    each.dependencies.flatMap(dependency => {
+      const target = byId.get(dependency.id);
+      return target === undefined ? [] : check(each, dependency, target);
+    }),
+  );
+}
+
+/** What users of the package get to see; the rest is for development, where the sibling comes from its folder. */
+function isPublished({ kind, file }: Requirement): boolean {
+  return kind !== 'dev' && !(isRequirementFile(baseName(file)) && kind === 'build');
+}
+
+/** Whether it has a marker, or is one of several that Poetry keeps in an array. */
+function isConditional({ lookup }: Workspace, requirement: Requirement): boolean {
+  if (requirement.at.at(-1) === 'version' && typeof requirement.at.at(-2) === 'number') return true;
+  const place = lookup.specifierPlace(requirement);
+  return 'reason' in place || /^\s*\)?\s*;/.test(lookup.text(requirement.file)?.slice(place.to) ?? '');
+}
+
+function placeOf({ lookup }: Workspace, requirement: Requirement): Pick<Problem, 'file' | 'line' | 'column'> {
+  const { line, column } = lookup.requirementPosition(requirement) ?? { line: null, column: null };
+  return { file: requirement.file, line, column };
+}

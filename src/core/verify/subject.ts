@@ -1,0 +1,19 @@
+import type { Sha256 } from '../locks/lock.js';
+import type { Package } from '../workspace/package.js';
+import type { Problem } from '../workspace/problem.js';
+import type { Workspace } from '../workspace/workspace.js';
+
+/** What the gate looks at. */
+export interface Subject {
+  readonly workspace: Workspace;
+  /** The packages in question; rules about several packages speak where one of these is among them. */
+  readonly packages: readonly Package[];
+  readonly tag: string | null;
+  /** The names of the tags that HEAD reaches. */
+  readonly reachableTags: readonly string[];
+  readonly sha256: Sha256;
+  /** Whether the whole workspace is in question. */
+  readonly whole: boolean;
+}
+
+export type Rule = (subject: Subject) => Problem[];
