@@ -8,7 +8,13 @@ import { joinPath } from '../paths.js';
 import type { FileContent, Tree } from '../ports.js';
 import { hasToolConfig, toolFiles } from '../release-tools/config-files.js';
 import { buildPackages, type Candidate, selectCandidates } from '../workspace/build.js';
-import { type DescribeSubject, describePackage, type RareReaders } from '../workspace/describe.js';
+import {
+  type DescribeSubject,
+  describedPackage,
+  describePackage,
+  type PackageDescription,
+  type RareReaders,
+} from '../workspace/describe.js';
 import { isSkipped, type ManifestFolder, manifestFolders, namedFolders } from '../workspace/discovery.js';
 import { Lookup } from '../workspace/lookup.js';
 import { findModule } from '../workspace/module.js';
@@ -103,8 +109,12 @@ export async function withVersions(
   const described = await settle(tree, lookup, subjects, subject =>
     describePackage(subject, surroundings, rare),
   );
-  const byId = new Map([...described].map(([{ id }, description]) => [id, description]));
-  const packages = workspace.packages.map(each => ({ ...each, ...byId.get(each.id) }));
+  const byId = new Map<string, PackageDescription>();
+  for (const [{ id }, description] of described) byId.set(id, description);
+  const packages = workspace.packages.map(each => {
+    const description = byId.get(each.id);
+    return description === undefined ? each : describedPackage(each, description);
+  });
   return { ...workspace, packages, byId: new Map(packages.map(each => [each.id, each])) };
 }
 

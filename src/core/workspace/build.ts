@@ -4,8 +4,8 @@ import { globMatcher } from '../globs.js';
 import type { ManifestFacts } from '../manifests/facts.js';
 import { byCodeUnit } from '../paths.js';
 import { normalizeName } from '../requirements/name.js';
-import { KINDS, type Requirement } from '../requirements/requirement.js';
-import { NOT_DESCRIBED } from './describe.js';
+import { KINDS, type Kind, type Requirement } from '../requirements/requirement.js';
+import { describedPackage, NOT_DESCRIBED } from './describe.js';
 import type { Dependency, Package } from './package.js';
 import { selectPackages } from './select.js';
 
@@ -30,12 +30,18 @@ export function selectCandidates(candidates: readonly Candidate[], config: Confi
 /** Makes packages of the candidates: ids, groups, templates of tags and dependencies; what files say comes later. */
 export function buildPackages(candidates: readonly Candidate[], config: Config): Package[] {
   const settings = packageSettings(candidates, config);
-  const drafts = assignIds(candidates, settings).map(({ candidate, id }): Draft => {
+  const ranked = [...candidates].sort(byRank);
+  const ids = assignIds(ranked, settings);
+  const drafts = candidates.map((candidate): Draft => {
     const { name, path, manifest, requirements } = candidate.facts;
     const inputs = settings.get(path)?.config.inputs ?? [];
-    return { id, name, path, manifest, requirements, inputs };
+    return { id: ids.get(candidate) as string, name, path, manifest, requirements, inputs };
   });
-  const targets = dependencyTargets(drafts, candidates);
+  const byPath = new Map(drafts.map(draft => [draft.path, draft]));
+  const targets = {
+    byPath,
+    byName: draftsByName(ranked.map(({ facts }) => byPath.get(facts.path) as Draft)),
+  };
   const groups = groupMembers(drafts, config);
   return drafts.map(draft => {
     const group = groups.get(draft.id) ?? null;
@@ -43,7 +49,12 @@ export function buildPackages(candidates: readonly Candidate[], config: Config):
       settings.get(draft.path)?.config.tag ??
       (group === null ? null : config.group.get(group)?.tag) ??
       config.tag;
-    return { ...NOT_DESCRIBED, ...draft, template, group, dependencies: dependenciesOf(draft, targets) };
+    const { id, name, path, manifest, requirements, inputs } = draft;
+    const dependencies = dependenciesOf(draft, targets);
+    return describedPackage(
+      { id, name, path, manifest, requirements, inputs, template, group, dependencies },
+      NOT_DESCRIBED,
+    );
   });
 }
 
@@ -70,12 +81,12 @@ function packageSettings(candidates: readonly Candidate[], config: Config): Map<
  * it; the others go by their path.
  */
 function assignIds(
-  candidates: readonly Candidate[],
+  ranked: readonly Candidate[],
   settings: ReadonlyMap<string, Setting>,
-): { candidate: Candidate; id: string }[] {
+): Map<Candidate, string> {
   const taken = new Set([...settings.values()].map(({ id }) => id));
   const ids = new Map<Candidate, string>();
-  for (const candidate of [...candidates].sort(byRank)) {
+  for (const candidate of ranked) {
     const { path, name } = candidate.facts;
     let id = settings.get(path)?.id ?? [normalizeName(name), path].find(spelling => !taken.has(spelling));
     // A path can also be the name of another package; with dots before it, it cannot.
@@ -86,37 +97,41 @@ function assignIds(
     taken.add(id);
     ids.set(candidate, id);
   }
-  return candidates.map(candidate => ({ candidate, id: ids.get(candidate) as string }));
+  return ids;
 }
 
 /** Of equal names first the one that a workspace definition names, then the one nearer to the root. */
 function byRank(left: Candidate, right: Candidate): number {
-  const depth = ({ facts }: Candidate) => (facts.path === '.' ? 0 : facts.path.split('/').length);
   return (
     Number(right.named) - Number(left.named) ||
-    depth(left) - depth(right) ||
+    depthOf(left.facts.path) - depthOf(right.facts.path) ||
     byCodeUnit(left.facts.path, right.facts.path)
   );
+}
+
+function depthOf(path: string): number {
+  let depth = path === '.' ? 0 : 1;
+  for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) depth++;
+  return depth;
 }
 
 interface Targets {
   /** The packages of a normalised name, first the one that keeps it as its id. */
   readonly byName: ReadonlyMap<string, readonly Draft[]>;
-  readonly byPath: ReadonlyMap<string, string>;
+  readonly byPath: ReadonlyMap<string, Draft>;
 }
 
 type Draft = Pick<Package, 'id' | 'name' | 'path' | 'manifest' | 'requirements' | 'inputs'>;
 
-function dependencyTargets(drafts: readonly Draft[], candidates: readonly Candidate[]): Targets {
-  const rank = new Map([...candidates].sort(byRank).map(({ facts }, index) => [facts.path, index]));
+function draftsByName(ranked: readonly Draft[]): Map<string, Draft[]> {
   const byName = new Map<string, Draft[]>();
-  for (const draft of [...drafts].sort((a, b) => (rank.get(a.path) ?? 0) - (rank.get(b.path) ?? 0))) {
+  for (const draft of ranked) {
     const name = normalizeName(draft.name);
     const same = byName.get(name);
     if (same === undefined) byName.set(name, [draft]);
     else same.push(draft);
   }
-  return { byName, byPath: new Map(drafts.map(({ path, id }) => [path, id])) };
+  return byName;
 }
 
 function dependenciesOf(draft: Draft, targets: Targets): Dependency[] {
@@ -124,28 +139,34 @@ function dependenciesOf(draft: Draft, targets: Targets): Dependency[] {
   const own = normalizeName(draft.name);
   for (const requirement of draft.requirements) {
     // Most requirements are of other people's packages.
-    const id = targetOf(draft, requirement, targets);
+    const id = targetOf(draft, requirement, targets)?.id;
     if (id === undefined || id === draft.id || own === requirement.name) continue;
     const known = found.get(id);
     if (known === undefined) found.set(id, [requirement]);
     else known.push(requirement);
   }
-  return [...found]
-    .sort(([a], [b]) => byCodeUnit(a, b))
-    .map(([id, requirements]) => ({
-      id,
-      kinds: KINDS.filter(kind => requirements.some(requirement => requirement.kind === kind)),
-      specifiers: [...new Set(requirements.map(({ specifier }) => specifier))].filter(text => text !== ''),
-      requirements,
-    }));
+  const ids = [...found.keys()].sort(byCodeUnit);
+  return ids.map(id => dependencyOn(id, found.get(id) as Requirement[]));
+}
+
+function dependencyOn(id: string, requirements: readonly Requirement[]): Dependency {
+  const kinds = new Set<Kind>();
+  const specifiers = new Set<string>();
+  for (const { kind, specifier } of requirements) {
+    kinds.add(kind);
+    if (specifier !== '') specifiers.add(specifier);
+  }
+  const inOrder = kinds.size === 1 ? [...kinds] : KINDS.filter(kind => kinds.has(kind));
+  return { id, kinds: inOrder, specifiers: [...specifiers], requirements };
 }
 
 /** The package that a requirement is of; a path counts before a name. */
-function targetOf(draft: Draft, { name, path }: Requirement, targets: Targets): string | undefined {
-  const id = path === null ? undefined : targets.byPath.get(path);
-  if (id !== undefined || name === null) return id;
+function targetOf(draft: Draft, requirement: Requirement, targets: Targets): Draft | undefined {
+  const { name, path } = requirement;
+  const there = path === null ? undefined : targets.byPath.get(path);
+  if (there !== undefined || name === null) return there;
   const named = targets.byName.get(name);
-  return named === undefined ? undefined : nearestPackage(draft, named).id;
+  return named === undefined ? undefined : nearestPackage(draft, named);
 }
 
 /** Of packages with one name, the one that shares most folders with the package that needs it. */

@@ -73,7 +73,9 @@ export function modulePlaces(module: ModulePlace | null, lookup: Lookup): Versio
   const beside =
     folder === null
       ? []
-      : VERSION_FILES.map(name => joinPath(folder, name)).filter(path => lookup.index.has(path));
+      : VERSION_FILES.filter(name => lookup.index.names(folder).has(name)).map(name =>
+          joinPath(folder, name),
+        );
   const places = [
     ...(file === null ? [] : literalPlaces(file, ['__version__'], lookup)),
     ...beside.flatMap(path => literalPlaces(path, ['__version__', 'VERSION', 'version'], lookup)),

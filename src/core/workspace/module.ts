@@ -42,18 +42,23 @@ export function findModule(facts: ManifestFacts, index: PathIndex): ModulePlace 
   return null;
 }
 
+const USUAL_ROOTS = ['src', 'lib', 'python'];
+
 /** Folders that import packages stand in: the configured ones, `src`, and the package's own folder. */
 export function moduleRoots(facts: ManifestFacts, index: PathIndex): string[] {
-  const candidates = [...facts.modules.roots, 'src', 'lib', 'python', '.'];
-  const resolved = candidates.flatMap(root => resolvePath(facts.path, root) ?? []);
-  return [...new Set(resolved)].filter(root => index.hasFolder(root));
+  const { path, modules } = facts;
+  const names = index.names(path);
+  const usual = USUAL_ROOTS.filter(root => names.has(`${root}/`)).map(root => joinPath(path, root));
+  if (modules.roots.length === 0) return [...usual, path];
+  const configured = modules.roots.flatMap(root => resolvePath(path, root) ?? []);
+  return [...new Set([...configured.filter(root => index.hasFolder(root)), ...usual, path])];
 }
 
 /** The files of a module by its dotted name under a root. */
 export function modulePlace(root: string, dotted: string, index: PathIndex): ModulePlace | null {
   const folder = joinPath(root, dotted.replaceAll('.', '/'));
-  if (index.has(joinPath(folder, '__init__.py')))
-    return { name: dotted, folder, file: joinPath(folder, '__init__.py') };
+  const init = joinPath(folder, '__init__.py');
+  if (index.has(init)) return { name: dotted, folder, file: init };
   if (index.has(`${folder}.py`)) return { name: dotted, folder: null, file: `${folder}.py` };
   return null;
 }
@@ -78,8 +83,9 @@ function hintedPlace(root: string, hint: string, index: PathIndex): ModulePlace 
 
 function namedPlace(root: string, name: string, index: PathIndex): ModulePlace | null {
   const flat = normalizeName(name).replaceAll('-', '_');
-  const byName = index
-    .children(root)
+  const exact = modulePlace(root, flat, index);
+  if (exact !== null) return exact;
+  const byName = [...index.names(root)]
     .map(child => child.replace(/\/$|\.py$/, ''))
     .find(child => normalizeName(child).replaceAll('-', '_') === flat);
   if (byName !== undefined) {
@@ -112,9 +118,9 @@ function namespaceWalk(root: string, parts: readonly string[], index: PathIndex)
 function onlyPlace(root: string, index: PathIndex, prefix: readonly string[] = []): ModulePlace | null {
   if (prefix.length > DEEPEST_NAMESPACE) return null;
   const folder = joinPath(root, prefix.join('/')).replace(/\/$/, '');
-  const children = index
-    .children(prefix.length === 0 ? root : folder)
-    .filter(child => child.endsWith('/') && !SIDE.test(child.slice(0, -1)));
+  const children = [...index.names(prefix.length === 0 ? root : folder)].filter(
+    child => child.endsWith('/') && !SIDE.test(child.slice(0, -1)),
+  );
   const packages = children.filter(child =>
     index.has(joinPath(prefix.length === 0 ? root : folder, `${child}__init__.py`)),
   );

@@ -22,11 +22,7 @@ export class PathIndex {
   }
 
   /** The names of files and folders right in a folder, sorted; folders end with `/`. */
-  children(folder: string): string[] {
-    return [...this.names(folder)];
-  }
-
-  private names(folder: string): ReadonlySet<string> {
+  names(folder: string): ReadonlySet<string> {
     const known = this.listed.get(folder);
     if (known !== undefined) return known;
     const names = this.list(folder);
