@@ -1,24 +1,43 @@
 /**
- * The line of a key in a TOML document, without building a syntax tree: `list` names the line of every version
- * of a thousand packages. The document must be valid. Editing uses the tree, see toml-range.ts.
+ * The place of a key or a value in a TOML document, without building a syntax tree: `list` names the line of every
+ * version of a thousand packages. The document must be valid. Editing uses the tree, see toml-range.ts.
  */
+
+/** Where something is written: the line of its key, from 1, and the offset of its value in UTF-16 units. */
+interface Written {
+  readonly line: number;
+  readonly value: number;
+}
 
 /**
  * The line, from 1, where the key is written; for a table the line of its first header. An index in the path
- * counts the tables of an array. Null where the document does not write the key out.
+ * counts the tables or the elements of an array. Null where the document does not write it out.
  */
 export function tomlLine(text: string, path: readonly string[]): number | null {
+  return findWritten(text, path)?.line ?? null;
+}
+
+/** The offset of the text in the quotes of a string, else of the value; of a table that of its first header. */
+export function tomlOffset(text: string, path: readonly string[]): number | null {
+  const offset = findWritten(text, path)?.value ?? null;
+  return offset === null
+    ? null
+    : offset + (/^(?:"""|'''|"|')?/.exec(text.slice(offset, offset + 3))?.[0].length ?? 0);
+}
+
+function findWritten(text: string, path: readonly string[]): Written | null {
   const scanner = new TomlScanner(text);
   const arrays = new Map<string, number>();
   for (let table: readonly string[] = []; ; ) {
     const line = scanner.nextLine();
     if (line === null) return null;
+    const start = scanner.offset;
     const header = scanner.header();
     if (header !== null) {
       table = header.isArray
         ? [...header.keys, String(nextIndex(arrays, header.keys))]
         : withIndexes(header.keys, arrays);
-      if (startsWith(table, path)) return line;
+      if (startsWith(table, path)) return { line, value: start };
       continue;
     }
     const found = scanner.keyValue(startsWith(path, table) ? path.slice(table.length) : null, line);
@@ -56,6 +75,10 @@ class TomlScanner {
     if (text.charCodeAt(0) === 0xfeff) this.at = 1;
   }
 
+  get offset(): number {
+    return this.at;
+  }
+
   /** The line of the next statement; null at the end. */
   nextLine(): number | null {
     this.skipBlank();
@@ -72,21 +95,47 @@ class TomlScanner {
     return { keys, isArray };
   }
 
-  /** Reads a key and its value. Gives the line of `path`, which counts from here, where this statement writes it. */
-  keyValue(path: readonly string[] | null, line: number): number | null {
+  /** Reads a key and its value. Gives the place of `path`, which counts from here, where this statement writes it. */
+  keyValue(path: readonly string[] | null, line: number): Written | null {
     const keys = this.keys('=');
     this.at++;
     const rest = path !== null && startsWith(path, keys) ? path.slice(keys.length) : null;
-    if (rest?.length === 0) return line;
     while (this.text[this.at] === ' ' || this.text[this.at] === '\t') this.at++;
-    if (rest === null || this.text[this.at] !== '{') {
-      this.skipValue();
-      return rest === null ? null : line;
-    }
-    return this.inlineTable(rest);
+    return this.value(rest, line);
   }
 
-  private inlineTable(path: readonly string[]): number | null {
+  /** Reads a value. What is asked for behind a plain value stands where that does. */
+  private value(path: readonly string[] | null, line: number): Written | null {
+    const here = { line, value: this.at };
+    if (path?.length === 0) return here;
+    if (path !== null && this.text[this.at] === '{') return this.inlineTable(path);
+    if (path !== null && this.text[this.at] === '[') return this.array(path, here);
+    this.skipValue();
+    return path === null ? null : here;
+  }
+
+  /** The element that the path begins with; the array itself where it has none. */
+  private array(path: readonly string[], here: Written): Written {
+    this.at++;
+    const wanted = Number(path[0]);
+    for (let index = 0; ; ) {
+      this.skipBlank();
+      const character = this.text[this.at];
+      if (character === ',') {
+        index++;
+        this.at++;
+      } else if (character === ']' || character === undefined) break;
+      else {
+        const element = { line: this.line, value: this.at };
+        const found = this.value(index === wanted ? path.slice(1) : null, this.line);
+        if (index === wanted) return found ?? element;
+      }
+    }
+    this.at++;
+    return here;
+  }
+
+  private inlineTable(path: readonly string[]): Written | null {
     this.at++;
     for (;;) {
       this.skipBlank();
@@ -154,7 +203,7 @@ class TomlScanner {
         this.at--;
       } else if (character === '[' || character === '{') {
         depth++;
-      } else if (depth === 0 && (character === '\n' || character === ',' || character === '}')) {
+      } else if (depth === 0 && /[\n,}\]]/.test(character as string)) {
         return;
       } else if (character === ']' || character === '}') {
         depth--;

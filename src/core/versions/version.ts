@@ -19,6 +19,7 @@ const LONGEST = 200;
 export function parseVersion(text: string): Version | null {
   const trimmed = text.trim();
   if (trimmed.length > LONGEST) return null;
+  if (PLAIN.test(trimmed)) return plainVersion(trimmed);
   const parts = explain(trimmed);
   if (parts === null) return null;
   const [kind, number] = parts.pre ?? [];
@@ -39,6 +40,16 @@ export function parseVersion(text: string): Version | null {
   ];
   return numbers.every(Number.isSafeInteger) ? version : null;
 }
+
+/** Most versions are a release and nothing else; a gate reads thousands. */
+const PLAIN = /^\d+(?:\.\d+)*$/;
+
+function plainVersion(text: string): Version | null {
+  const release = text.split('.').map(Number);
+  return release.every(Number.isSafeInteger) ? { ...NO_SUFFIX, release } : null;
+}
+
+const NO_SUFFIX = { epoch: 0, pre: null, post: null, dev: null, local: null } as const;
 
 /** The normal form, which is what relctl writes. */
 export function formatVersion(version: Version): string {

@@ -2,6 +2,7 @@ import type { PythonReader } from '../manifests/python-reader.js';
 import type { RequirementFinder } from '../manifests/requirement-finder.js';
 import type { LocatedSpecifier } from '../manifests/requirement-place.js';
 import type { SetupCall } from '../manifests/setup-call.js';
+import { tomlOffset } from '../manifests/toml-line.js';
 import type { FileContent } from '../ports.js';
 import { mayBeReplaced, plainVersionNames } from '../python-source/plain-module.js';
 import { position } from '../python-source/position.js';
@@ -83,10 +84,8 @@ export class Lookup {
   /** Line and column of a requirement: of its specifier, or else of its text; null where neither is found. */
   requirementPosition(requirement: Requirement): { line: number; column: number } | null {
     const text = this.text(requirement.file);
-    const finder = text === null ? null : this.engine('requirements');
-    if (text === null || finder === null) return null;
-    const place = finder.locateRequirement(text, requirement);
-    const offset = 'reason' in place ? finder.requirementOffset(text, requirement) : place.from;
+    if (text === null) return null;
+    const offset = this.requirementOffset(text, requirement);
     return offset === null ? null : position(text, offset);
   }
 
@@ -117,6 +116,15 @@ export class Lookup {
       this.contents.set(path, content);
       this.wanted.delete(path);
     }
+  }
+
+  private requirementOffset(text: string, requirement: Requirement): number | null {
+    // A bare name is what most findings are about, and in TOML it is found without a syntax tree.
+    if (requirement.specifier === '' && requirement.file.endsWith('.toml'))
+      return tomlOffset(text, requirement.at.map(String));
+    const finder = this.engine('requirements');
+    const place = finder?.locateRequirement(text, requirement) ?? { reason: 'not-found' };
+    return 'reason' in place ? (finder?.requirementOffset(text, requirement) ?? null) : place.from;
   }
 
   private engine<Name extends keyof Engines>(name: Name): Engines[Name] | null {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { type AST, parseTOML } from 'toml-eslint-parser';
 import { describe, expect, it } from 'vitest';
 import { parseToml } from '../../../src/core/manifests/toml.js';
-import { tomlLine } from '../../../src/core/manifests/toml-line.js';
+import { tomlLine, tomlOffset } from '../../../src/core/manifests/toml-line.js';
+import { tomlStrings } from '../../../src/core/manifests/toml-range.js';
 import { processorTime } from '../support/time.js';
 
 interface Placed {
@@ -210,3 +211,38 @@ describe('tomlLine', () => {
     expect(processorTime(() => expect(tomlLine(text, PROJECT)).toBe(90_002))).toBeLessThan(1000);
   });
 });
+
+describe('tomlOffset', () => {
+  it.each([
+    ['[project]\ndependencies = [\n  "a", # "x"\n  \'b>=1\',\n]\n', ['project', 'dependencies', '1'], 'b>=1'],
+    ['x = [[1, 2], ["a", ["b"]]]', ['x', '1', '1', '0'], 'b'],
+    ['[a]\nx = [{ v = "1" }, { v = """2""" }]', ['a', 'x', '1', 'v'], '2'],
+    ['[[a.b]]\n[[a.b]]\nc = ["d","e"]', ['a', 'b', '1', 'c', '1'], 'e'],
+    ['\ufeffp.q = { "r.s" = ["t"] }', ['p', 'q', 'r.s', '0'], 't'],
+  ])('finds the text in the quotes in %j', (text, path, expected) => {
+    const offset = tomlOffset(text, path) ?? Number.NaN;
+    expect(text.slice(offset, offset + expected.length)).toBe(expected);
+  });
+
+  it('agrees with the ranges of the syntax tree on every string of generated documents', () => {
+    fc.assert(
+      fc.property(document, text => {
+        if (!parseToml(text).ok) return;
+        const find = tomlStrings(text);
+        for (const path of stringPaths(
+          parseToml(text).ok ? (parseToml(text) as { value: unknown }).value : {},
+        )) {
+          const range = find(path);
+          if (range !== null) expect(tomlOffset(text, path), JSON.stringify([text, path])).toBe(range.from);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+function stringPaths(value: unknown, path: readonly string[] = []): string[][] {
+  if (typeof value === 'string') return [[...path]];
+  if (typeof value !== 'object' || value === null || value instanceof Date) return [];
+  return Object.entries(value).flatMap(([key, inner]) => stringPaths(inner, [...path, key]));
+}
