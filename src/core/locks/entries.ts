@@ -34,15 +34,9 @@ export function readingOf(
     const data = entryData(entry.name.value, entry.version?.value ?? null, folder, entry.folder);
     if (data === null) return [];
     const { from, to } = entry.version ?? { from: entry.name.to, to: entry.name.to };
-    return [
-      {
-        ...data,
-        ...place(entry.version === null ? entry.name.from : from),
-        from,
-        to,
-        kind: entry.kind ?? 'entry',
-      },
-    ];
+    const { name, version, path } = data;
+    const { line, column } = place(entry.version === null ? entry.name.from : from);
+    return [{ name, version, path, line, column, from, to, kind: entry.kind ?? 'entry' }];
   });
   return { kind, folder, packages, fault: null };
 }

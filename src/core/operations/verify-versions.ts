@@ -106,14 +106,20 @@ async function check(
   return { problems: problems.sort(byPlace), checked: { packages: packages.length, files: files.size } };
 }
 
-/** Again where a rule asked for what is loaded for findings only. */
+/** A rule is applied again where it asked for what is loaded for findings only. */
 async function applyRules(subject: Subject): Promise<Problem[]> {
   const { lookup } = subject.workspace;
-  const misses = lookup.misses;
-  const found = RULES.flatMap(rule => rule(subject));
-  if (lookup.misses === misses) return found;
-  await loadEngines(lookup);
-  return RULES.flatMap(rule => rule(subject));
+  const found: Problem[] = [];
+  for (const rule of RULES) {
+    const misses = lookup.misses;
+    let problems = rule(subject);
+    if (lookup.misses !== misses) {
+      await loadEngines(lookup);
+      problems = rule(subject);
+    }
+    found.push(...problems);
+  }
+  return found;
 }
 
 function byPlace(left: Problem, right: Problem): number {

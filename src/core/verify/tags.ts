@@ -32,15 +32,19 @@ export function tagAhead({ packages, workspace, reachableTags }: Subject): Probl
 
 /** The greatest version of each package among the tags. Each tag is looked at once, however many packages there are. */
 function newestTags(packages: readonly Package[], tags: readonly string[]): Map<string, Version> {
-  const byFrame = new Map<string, Package[]>();
+  const byStart = new Map<string, Package[]>();
   for (const each of packages) {
-    const [before] = tagFrame(each.template, each);
-    byFrame.set(before, [...(byFrame.get(before) ?? []), each]);
+    const [start] = tagFrame(each.template, each);
+    const same = byStart.get(start);
+    if (same === undefined) byStart.set(start, [each]);
+    else same.push(each);
   }
+  const lengths = new Set([...byStart.keys()].map(({ length }) => length));
   const newest = new Map<string, Version>();
   for (const tag of tags) {
-    for (let end = 0; end < tag.length; end++) {
-      for (const each of byFrame.get(tag.slice(0, end)) ?? []) keepNewest(newest, each, tag);
+    for (const length of lengths) {
+      const named = length < tag.length ? byStart.get(tag.slice(0, length)) : undefined;
+      for (const each of named ?? []) keepNewest(newest, each, tag);
     }
   }
   return newest;

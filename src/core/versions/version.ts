@@ -46,10 +46,9 @@ const PLAIN = /^\d+(?:\.\d+)*$/;
 
 function plainVersion(text: string): Version | null {
   const release = text.split('.').map(Number);
-  return release.every(Number.isSafeInteger) ? { ...NO_SUFFIX, release } : null;
+  if (!release.every(Number.isSafeInteger)) return null;
+  return { epoch: 0, release, pre: null, post: null, dev: null, local: null };
 }
-
-const NO_SUFFIX = { epoch: 0, pre: null, post: null, dev: null, local: null } as const;
 
 /** The normal form, which is what relctl writes. */
 export function formatVersion(version: Version): string {
