@@ -20,7 +20,7 @@ rmSync(next, { recursive: true, force: true });
 const commands = readdirSync(path('src/commands')).map(file => `src/commands/${file}`);
 const { metafile } = await build({
   absWorkingDir: path(''),
-  entryPoints: ['src/cli/main.ts', ...commands],
+  entryPoints: ['src/main.ts', ...commands],
   outdir: next,
   outbase: 'src',
   chunkNames: 'chunks/[name]-[hash]',

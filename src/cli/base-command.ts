@@ -1,5 +1,6 @@
-import { Command } from '@oclif/core/command';
 import { boolean, string } from '@oclif/core/flags';
+import type { ArgInput, FlagInput, Input, OutputArgs, OutputFlags, ParserOutput } from '@oclif/core/parser';
+import { parse } from '@oclif/core/parser';
 import { ERRORS, type ErrorCode, EXIT, RelctlError } from '../core/errors.js';
 import type { Warning } from '../core/workspace/problem.js';
 import { escapeLines } from '../render/escape.js';
@@ -54,31 +55,67 @@ export const globalFlags = {
   color: boolean({ summary: 'Use colour on a terminal.', allowNo: true, default: true, helpGroup: 'GLOBAL' }),
 } as const;
 
+/** A reader that stops reading, as `head` does, is no fault. */
+process.stdout.on('error', error => {
+  if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+});
+
 /**
  * Every command: flags in, one operation, one renderer out. The envelope of `--json`, errors as exit codes and
- * the split of standard output (data) and standard error (all else) are here and nowhere else.
+ * the split of standard output (data) and standard error (all else) are here and nowhere else. The static side is
+ * what oclif makes help and the manifest of; its own base class is not used, since loading it takes longer than most
+ * commands do.
  */
-export abstract class BaseCommand extends Command {
-  static override baseFlags = globalFlags;
-  // The flag is ours, and so is the envelope: oclif's own changes exit codes.
-  static override enableJsonFlag = false;
+export abstract class BaseCommand {
+  static baseFlags: FlagInput = globalFlags;
+  static flags: FlagInput = {};
+  static args: ArgInput = {};
+  static summary = '';
+  static description: string | undefined;
+  static examples: string[] = [];
 
+  private readonly argv: string[];
   private readonly warnings: Warning[] = [];
+
+  constructor(argv: string[]) {
+    this.argv = argv;
+  }
+
+  /** Carries the command out and sets the exit code; never throws. */
+  static async run(this: new (argv: string[]) => BaseCommand, argv: string[]): Promise<void> {
+    await new this(argv).start();
+  }
 
   /** What the command does. */
   protected abstract answer(): Promise<Answer<unknown>>;
 
-  override async run(): Promise<void> {
-    const answer = await this.answer();
-    this.warnings.push(...(answer.warnings ?? []));
-    if (this.wantsJson()) {
-      this.print({ schemaVersion: 1, ok: true, result: answer.result, warnings: this.warnings });
-    } else {
-      this.printWarnings();
-      const text = answer.text();
-      if (text !== '') process.stdout.write(`${text}\n`);
+  private async start(): Promise<void> {
+    try {
+      const answer = await this.answer();
+      this.warnings.push(...(answer.warnings ?? []));
+      if (this.wantsJson()) {
+        this.print({ schemaVersion: 1, ok: true, result: answer.result, warnings: this.warnings });
+      } else {
+        this.printWarnings();
+        const text = answer.text();
+        if (text !== '') process.stdout.write(`${text}\n`);
+      }
+      process.exitCode = answer.exit ?? EXIT.done;
+    } catch (error) {
+      this.report(error as Error);
     }
-    process.exitCode = answer.exit ?? EXIT.done;
+  }
+
+  /** Arguments and flags, those of all commands included. @throws what oclif throws for wrong ones */
+  protected parse<F extends OutputFlags<FlagInput>, A extends OutputArgs<ArgInput>>(
+    command: Pick<Input<F, typeof globalFlags, A>, 'flags' | 'args'>,
+  ): Promise<ParserOutput<F, OutputFlags<typeof globalFlags>, A>> {
+    const { flags, args } = command;
+    return parse(this.argv, { args, flags: { ...globalFlags, ...flags } } as Input<
+      F,
+      OutputFlags<typeof globalFlags>,
+      A
+    >);
   }
 
   protected context(flags: {
@@ -88,9 +125,7 @@ export abstract class BaseCommand extends Command {
     return createContext(flags);
   }
 
-  protected override async catch(error: Error & { oclif?: { exit?: number } }): Promise<void> {
-    // `--help` and `--version` leave by an error of their own.
-    if (error.oclif?.exit === 0) throw error;
+  private report(error: Error): void {
     const known = asRelctlError(error);
     process.exitCode = known.exit;
     if (this.wantsJson()) {

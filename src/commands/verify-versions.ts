@@ -1,6 +1,7 @@
 import { boolean, string } from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../cli/base-command.js';
 import { packageFlag } from '../cli/flags.js';
+import { ownVersion } from '../cli/version.js';
 import { type VerifyResult, verifyVersions } from '../core/operations/verify-versions.js';
 import { workspaceWarnings } from '../core/workspace/warnings.js';
 import { PROBLEM_FORMATS, type ProblemFormat, renderVerification } from '../render/problems.js';
@@ -38,7 +39,7 @@ export default class VerifyVersions extends BaseCommand {
     const { result, workspace } = await verifyVersions(ports, request);
     return {
       result,
-      text: () => renderVerification(result, flags.format as ProblemFormat, this.config.version),
+      text: () => renderVerification(result, flags.format as ProblemFormat, ownVersion()),
       // Broken manifests are problems here.
       warnings: workspaceWarnings({ ...workspace, broken: [] }),
       exit: result.problems.some(({ severity }) => severity === 'error') ? 1 : 0,

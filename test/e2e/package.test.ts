@@ -18,7 +18,7 @@ it('the package holds only what runs, and works where it is installed', { timeou
   const [packed] = JSON.parse(npm(PROJECT_ROOT, 'pack', '--json', '--pack-destination', folder));
   const files: string[] = packed.files.map(({ path }: { path: string }) => path);
   const allowed =
-    /^(?:bin\/run\.js|dist\/(?:commands|cli|chunks)\/.+\.js|dist\/third-party-licences\.txt|schemas\/[a-z-]+\.json|oclif\.manifest\.json|package\.json|README\.md|LICENSE)$/;
+    /^(?:bin\/run\.js|dist\/main\.js|dist\/(?:commands|chunks)\/.+\.js|dist\/third-party-licences\.txt|schemas\/[a-z-]+\.json|oclif\.manifest\.json|package\.json|README\.md|LICENSE)$/;
   expect(files.filter(file => !allowed.test(file))).toEqual([]);
   for (const file of [
     'bin/run.js',

@@ -9,6 +9,7 @@ const SOURCES = join(PROJECT_ROOT, 'src');
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   commands: ['cli', 'core', 'render'],
   cli: ['cli', 'core', 'adapters', 'render'],
+  'main.ts': ['cli', 'commands'],
   adapters: ['adapters', 'core'],
   render: ['render', 'core'],
   core: ['core'],
@@ -58,7 +59,7 @@ function sourceOf(file: string, target: string): string | null {
 describe('the import rule', () => {
   it('finds sources in every layer', () => {
     for (const layer of Object.keys(MAY_IMPORT))
-      expect(files.some(file => file.startsWith(`${layer}/`))).toBe(true);
+      expect(files.some(file => file === layer || file.startsWith(`${layer}/`))).toBe(true);
   });
 
   it.each(files)('%s imports only what its layer may', file => {
@@ -116,4 +117,12 @@ describe('the conventions of the sources', () => {
       expect(text).not.toMatch(/throw new Error\(/);
     }
   });
+});
+
+it('every command is one that relctl starts', () => {
+  const commands = files.flatMap(file => /^commands\/(.+)\.ts$/.exec(file)?.[1] ?? []);
+  const started = importsOf('main.ts').flatMap(
+    ({ target }) => /^\.\/commands\/(.+)\.js$/.exec(target)?.[1] ?? [],
+  );
+  expect(started.sort()).toEqual(commands.sort());
 });

@@ -1,3 +1,5 @@
+import { unquote } from './toml-unquote.js';
+
 /**
  * The place of a key or a value in a TOML document, without building a syntax tree: `list` names the line of every
  * version of a thousand packages. The document must be valid. Editing uses the tree, see toml-range.ts.
@@ -226,27 +228,4 @@ class TomlScanner {
     // Up to two quotes may stand right before the closing ones.
     while (isLong && this.text[this.at] === quote) this.at++;
   }
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  b: '\b',
-  t: '\t',
-  n: '\n',
-  f: '\f',
-  r: '\r',
-  e: '\u001b',
-  '"': '"',
-  '\\': '\\',
-};
-
-function unquote(text: string): string {
-  const inner = text.slice(1, -1);
-  if (text.startsWith("'") || !inner.includes('\\')) return inner;
-  return inner.replace(
-    /\\(?:U([0-9a-fA-F]{8})|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))/g,
-    (_, long, short, byte, letter) =>
-      letter === undefined
-        ? String.fromCodePoint(Number.parseInt(long ?? short ?? byte, 16))
-        : (ESCAPES[letter] ?? letter),
-  );
 }

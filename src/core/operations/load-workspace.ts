@@ -6,15 +6,9 @@ import { type FolderReading, readFolder } from '../manifests/read-folder.js';
 import { nearest } from '../nearest.js';
 import { joinPath } from '../paths.js';
 import type { FileContent, Tree } from '../ports.js';
-import { hasToolConfig, toolFiles } from '../release-tools/config-files.js';
+import { toolFiles } from '../release-tools/config-files.js';
 import { buildPackages, type Candidate, selectCandidates } from '../workspace/build.js';
-import {
-  type DescribeSubject,
-  describedPackage,
-  describePackage,
-  type PackageDescription,
-  type RareReaders,
-} from '../workspace/describe.js';
+import { describedPackage, describePackage, type PackageDescription } from '../workspace/describe.js';
 import { isSkipped, type ManifestFolder, manifestFolders, namedFolders } from '../workspace/discovery.js';
 import { Lookup } from '../workspace/lookup.js';
 import { findModule } from '../workspace/module.js';
@@ -25,6 +19,7 @@ import { selectPackages } from '../workspace/select.js';
 import type { Surroundings } from '../workspace/surroundings.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { loadEngines } from './load-engines.js';
+import { rareReaders } from './rare-readers.js';
 
 /**
  * How much is read: `edges` leaves modules and versions out, which need files beyond the manifests; `locks` reads the
@@ -116,19 +111,6 @@ export async function withVersions(
     return description === undefined ? each : describedPackage(each, description);
   });
   return { ...workspace, packages, byId: new Map(packages.map(each => [each.id, each])) };
-}
-
-/** Loads what describing the subjects needs beyond the usual. */
-async function rareReaders(
-  subjects: readonly DescribeSubject[],
-  { toolFiles: files, config }: Surroundings,
-): Promise<RareReaders> {
-  const hasTools = subjects.some(({ facts, project }) => hasToolConfig(files, facts.path, project));
-  const hasFiles = [...config.package.values()].some(({ versionFiles }) => versionFiles.length > 0);
-  return {
-    toolMirrors: hasTools ? (await import('../workspace/tool-mirrors.js')).toolMirrors : null,
-    versionFiles: hasFiles ? (await import('../workspace/version-files.js')).versionFiles : null,
-  };
 }
 
 /** Reads the folders that count, until no workspace definition names a further one. */

@@ -1,0 +1,24 @@
+import { listEarly } from './cli/early-git.js';
+
+/** The commands by their word; oclif knows them by their files. */
+const COMMANDS = {
+  bump: () => import('./commands/bump.js'),
+  changed: () => import('./commands/changed.js'),
+  graph: () => import('./commands/graph.js'),
+  list: () => import('./commands/list.js'),
+  tag: () => import('./commands/tag.js'),
+  'verify-versions': () => import('./commands/verify-versions.js'),
+} as const;
+
+const [word = '', ...words] = process.argv.slice(2);
+listEarly([word, ...words]);
+const end = words.indexOf('--');
+const asksForHelp = words.slice(0, end < 0 ? undefined : end).includes('--help');
+if (Object.hasOwn(COMMANDS, word) && !asksForHelp) {
+  // A command needs oclif's parser only; the rest of oclif would take longer to load than most commands take.
+  const { default: Command } = await COMMANDS[word as keyof typeof COMMANDS]();
+  await Command.run(words);
+} else {
+  const { runOclif } = await import('./cli/oclif.js');
+  await runOclif();
+}
