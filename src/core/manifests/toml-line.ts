@@ -56,6 +56,7 @@ function nextIndex(arrays: Map<string, number>, keys: readonly string[]): number
 
 /** `[a.b]` below `[[a]]` belongs to the last table of that array. */
 function withIndexes(keys: readonly string[], arrays: ReadonlyMap<string, number>): string[] {
+  if (arrays.size === 0) return [...keys];
   return keys.flatMap((key, at) => {
     const index = arrays.get(keys.slice(0, at + 1).join('\0'));
     return index === undefined ? [key] : [key, String(index)];
@@ -65,6 +66,11 @@ function withIndexes(keys: readonly string[], arrays: ReadonlyMap<string, number
 function startsWith(path: readonly string[], keys: readonly string[]): boolean {
   return keys.length <= path.length && keys.every((key, index) => key === path[index]);
 }
+
+/** What most documents are made of; the rest is read character by character. */
+const PLAIN_KEYS = /[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*[ \t]*/y;
+const UNREMARKABLE = /[^"'#[\]{},\n]*/y;
+const SHORT_STRING = /"(?!"")(?:[^"\\\n]|\\.)*"|'(?!'')[^'\n]*'/y;
 
 /** Walks over the statements of a document: headers, and keys with their values. */
 class TomlScanner {
@@ -164,6 +170,14 @@ class TomlScanner {
     }
   }
 
+  /** Takes what a sticky expression matches here; empty where it does not. */
+  private match(expression: RegExp): string {
+    expression.lastIndex = this.at;
+    const found = expression.exec(this.text)?.[0] ?? '';
+    this.at += found.length;
+    return found;
+  }
+
   /** To the newline, which is left to be counted. */
   private skipComment(): void {
     const newline = this.text.indexOf('\n', this.at);
@@ -172,6 +186,9 @@ class TomlScanner {
 
   /** A dotted key up to `end`, which is not taken. */
   private keys(end: string): string[] {
+    const plain = this.match(PLAIN_KEYS);
+    if (plain !== '' && this.text[this.at] === end) return plain.trimEnd().split('.');
+    this.at -= plain.length;
     const keys: string[] = [];
     let key = '';
     while (this.at < this.text.length && this.text[this.at] !== end) {
@@ -195,8 +212,10 @@ class TomlScanner {
 
   /** To the end of a value: outside of brackets and strings a newline, a comma or a closing bracket. */
   private skipValue(): void {
-    for (let depth = 0; this.at < this.text.length; this.at++) {
+    for (let depth = 0; ; this.at++) {
+      this.match(UNREMARKABLE);
       const character = this.text[this.at];
+      if (character === undefined) return;
       if (character === '"' || character === "'") {
         this.skipString();
         this.at--;
@@ -205,7 +224,7 @@ class TomlScanner {
         this.at--;
       } else if (character === '[' || character === '{') {
         depth++;
-      } else if (depth === 0 && /[\n,}\]]/.test(character as string)) {
+      } else if (depth === 0 && /[\n,}\]]/.test(character)) {
         return;
       } else if (character === ']' || character === '}') {
         depth--;
@@ -216,6 +235,7 @@ class TomlScanner {
   }
 
   private skipString(): void {
+    if (this.match(SHORT_STRING) !== '') return;
     const quote = this.text[this.at] as string;
     const isLong = this.text.startsWith(quote.repeat(3), this.at);
     const end = isLong ? quote.repeat(3) : quote;
