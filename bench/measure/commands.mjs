@@ -26,7 +26,7 @@ export const COMMANDS = [
   {
     name: 'verify-versions',
     args: ['verify-versions', '--json'],
-    floor: 'files',
+    floor: 'filesAndTags',
     check: checksAll,
     gate: true,
   },

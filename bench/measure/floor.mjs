@@ -11,6 +11,10 @@ export function floors(root) {
   const base = revision => git(root, 'rev-parse', revision);
   return {
     files: [{ args: LIST_FILES }],
+    filesAndTags: [
+      { args: LIST_FILES },
+      { args: ['for-each-ref', '--merged=HEAD', '--format=%(refname)', 'refs/tags'] },
+    ],
     workTree: [range('HEAD'), { args: ['diff', ...DIFF, base('HEAD'), '--'] }, { args: LIST_FILES }],
     workTreeAndManifests: [
       range('main'),

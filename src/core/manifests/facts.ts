@@ -54,3 +54,6 @@ export interface WorkspaceDefinition {
   readonly members: readonly string[];
   readonly exclude: readonly string[];
 }
+
+/** The tables of `[tool]` in which release tools keep a version of their own. */
+export const RELEASE_TOOLS = ['bumpversion', 'commitizen', 'semantic_release', 'tbump'];

@@ -5,7 +5,13 @@ import type { ManifestFolder } from '../workspace/discovery.js';
 import type { Lookup } from '../workspace/lookup.js';
 import type { Problem, Warning } from '../workspace/problem.js';
 import { projectConstraints } from './constraints.js';
-import type { ManifestFacts, ModuleHints, VersionDeclaration, WorkspaceDefinition } from './facts.js';
+import {
+  type ManifestFacts,
+  type ModuleHints,
+  RELEASE_TOOLS,
+  type VersionDeclaration,
+  type WorkspaceDefinition,
+} from './facts.js';
 import { hatchConfig } from './hatch-requirements.js';
 import { parseIni } from './ini.js';
 import { moduleHints } from './module-hints.js';
@@ -27,10 +33,26 @@ export interface FolderReading {
    */
   readonly loose: readonly Requirement[];
   readonly definition: WorkspaceDefinition | null;
-  /** The parsed `pyproject.toml`. */
-  readonly project: TomlTable | null;
+  /** What else of the `pyproject.toml` is of use later; null where there is none. */
+  readonly project: ProjectFacts | null;
   readonly problem: Problem | null;
   readonly warnings: readonly Warning[];
+}
+
+/** Few manifests are kept as they are: a thousand documents that live on cost more than reading them. */
+export interface ProjectFacts {
+  /** Whether `[project]` leaves the version to the back-end. */
+  readonly dynamicVersion: boolean;
+  /** The whole document, where it configures a release tool. */
+  readonly withReleaseTools: TomlTable | null;
+}
+
+function projectFacts(data: TomlTable, tools: Section | null): ProjectFacts {
+  const hasTools = tools !== null && RELEASE_TOOLS.some(tool => Object.hasOwn(tools.table, tool));
+  return {
+    dynamicVersion: textsAt(tableAt(data, 'project'), 'dynamic').includes('version'),
+    withReleaseTools: hasTools ? data : null,
+  };
 }
 
 const NOTHING: FolderReading = {
@@ -64,7 +86,7 @@ export function readFolder(folder: string, files: ManifestFolder, lookup: Lookup
     ...NOTHING,
     loose: projectConstraints(tools),
     definition: workspaceDefinition(tools),
-    project: parsed?.value ?? null,
+    project: parsed === null ? null : projectFacts(data, tools),
   };
   if (named !== null && !isName(named.name)) return { ...reading, warnings: [invalidName(named)] };
   const hatchFile = joinPath(folder, 'hatch.toml');

@@ -85,7 +85,7 @@ export async function withVersions(
   const { lookup, readings } = workspace;
   const subjects = wanted.flatMap(each => {
     const facts = readings.get(each.path)?.facts ?? null;
-    const project = readings.get(each.path)?.project ?? null;
+    const project = readings.get(each.path)?.project?.withReleaseTools ?? null;
     return facts === null ? [] : [{ id: each.id, facts, project, module: findModule(facts, lookup.index) }];
   });
   const surroundings: Surroundings = {

@@ -11,7 +11,7 @@ import { folderOf } from '../paths.js';
 import { position } from '../python-source/position.js';
 import { normalizeName } from '../requirements/name.js';
 import { formatVersion, type Version } from '../versions/version.js';
-import { isDynamic, manifestTexts } from '../workspace/manifest-texts.js';
+import { manifestTexts } from '../workspace/manifest-texts.js';
 import type { Package } from '../workspace/package.js';
 import type { Problem } from '../workspace/problem.js';
 import type { Workspace } from '../workspace/workspace.js';
@@ -71,7 +71,7 @@ function lockChange(
       name: normalizeName(name),
       path,
       version: formatVersion(version),
-      dynamic: isDynamic(workspace.readings.get(path)?.project ?? null),
+      dynamic: workspace.readings.get(path)?.project?.dynamicVersion ?? false,
     })),
     requirements: rewrites.flatMap(
       ({ package: { path }, requirement: { name, specifier: old }, specifier }) =>

@@ -1,4 +1,4 @@
-import { type TomlTable, tableAt } from '../manifests/toml.js';
+import type { TomlTable } from '../manifests/toml.js';
 import { baseName, folderOf } from '../paths.js';
 
 /** Files in which release tools keep their configuration, beside `pyproject.toml`. */
@@ -13,8 +13,6 @@ const NAMES = new Set([
   'releaserc.toml',
   'tbump.toml',
 ]);
-/** Their tables in `[tool]` of a `pyproject.toml`. */
-const TABLES = ['bumpversion', 'commitizen', 'semantic_release', 'tbump'];
 const NONE: ReadonlySet<string> = new Set();
 
 /** The names of such files by folder. */
@@ -40,9 +38,7 @@ export function toolFilesOf(files: ToolFiles, folder: string): ReadonlySet<strin
   return files.get(folder) ?? NONE;
 }
 
-/** Whether a release tool may be configured in a folder. */
+/** Whether a release tool may be configured in a folder. @param project the manifest, where it configures one */
 export function hasToolConfig(files: ToolFiles, folder: string, project: TomlTable | null): boolean {
-  if (files.has(folder)) return true;
-  const tool = project === null ? {} : tableAt(project, 'tool');
-  return TABLES.some(table => Object.hasOwn(tool, table));
+  return project !== null || files.has(folder);
 }

@@ -5,7 +5,7 @@ import { type CurrentPackage, type StalePlace, staleEntries, staleHash } from '.
 import { folderOf } from '../paths.js';
 import { normalizeName } from '../requirements/name.js';
 import { normalizeVersion } from '../versions/version.js';
-import { isDynamic, manifestTexts } from '../workspace/manifest-texts.js';
+import { manifestTexts } from '../workspace/manifest-texts.js';
 import type { Problem } from '../workspace/problem.js';
 import type { Subject } from './subject.js';
 
@@ -15,9 +15,13 @@ export function lockStale({ packages, workspace, whole, sha256 }: Subject): Prob
   const locks = lockFiles(index.paths);
   if (locks.length === 0) return [];
   const current = packages.map(({ name, path, version }): CurrentPackage => {
-    const project = workspace.readings.get(path)?.project ?? null;
     const normal = version === null ? null : normalizeVersion(version);
-    return { name: normalizeName(name), path, version: normal, dynamic: isDynamic(project) };
+    return {
+      name: normalizeName(name),
+      path,
+      version: normal,
+      dynamic: workspace.readings.get(path)?.project?.dynamicVersion ?? false,
+    };
   });
   const ids = new Map(packages.map(({ id, name }) => [normalizeName(name), id]));
   const manifests = locks.every(({ kind }) => kind === 'uv') ? new Map() : manifestTexts(workspace);

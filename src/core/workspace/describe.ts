@@ -56,7 +56,7 @@ export const NOT_DESCRIBED: PackageDescription = {
 export interface DescribeSubject {
   readonly id: string;
   readonly facts: ManifestFacts;
-  /** The parsed `pyproject.toml`; null where there is none. */
+  /** The parsed `pyproject.toml`, where it configures a release tool. */
   readonly project: TomlTable | null;
   readonly module: ModulePlace | null;
 }

@@ -1,4 +1,3 @@
-import { type TomlTable, tableAt, textsAt } from '../manifests/toml.js';
 import { joinPath } from '../paths.js';
 import type { Workspace } from './workspace.js';
 
@@ -11,9 +10,4 @@ export function manifestTexts({ lookup, readings }: Workspace): Map<string, stri
       return text === null ? [] : [[path, text]];
     }),
   );
-}
-
-/** Whether the manifest leaves the version to the back-end, as it does where it is in another file. */
-export function isDynamic(project: TomlTable | null): boolean {
-  return project !== null && textsAt(tableAt(project, 'project'), 'dynamic').includes('version');
 }
