@@ -18,6 +18,9 @@ if (Object.hasOwn(COMMANDS, word) && !asksForHelp) {
   // A command needs oclif's parser only; the rest of oclif would take longer to load than most commands take.
   const { default: Command } = await COMMANDS[word as keyof typeof COMMANDS]();
   await Command.run(words);
+} else if (/^[a-z]/i.test(word) && !asksForHelp) {
+  const { UnknownCommand } = await import('./cli/unknown-command.js');
+  await UnknownCommand.report(word, words, Object.keys(COMMANDS));
 } else {
   const { runOclif } = await import('./cli/oclif.js');
   await runOclif();

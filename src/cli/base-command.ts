@@ -81,7 +81,7 @@ export abstract class BaseCommand {
     this.argv = argv;
   }
 
-  /** Carries the command out and sets the exit code; never throws. */
+  /** Where oclif and `main.ts` start a command. */
   static async run(this: new (argv: string[]) => BaseCommand, argv: string[]): Promise<void> {
     await new this(argv).start();
   }
@@ -89,7 +89,8 @@ export abstract class BaseCommand {
   /** What the command does. */
   protected abstract answer(): Promise<Answer<unknown>>;
 
-  private async start(): Promise<void> {
+  /** Carries the command out and sets the exit code; never throws. */
+  protected async start(): Promise<void> {
     try {
       const answer = await this.answer();
       this.warnings.push(...(answer.warnings ?? []));

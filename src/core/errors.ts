@@ -110,7 +110,7 @@ export const ERRORS = {
   SOURCES_DISAGREE: [
     EXIT.state,
     'The places that hold a version do not agree.',
-    'Run `relctl verify-versions` to see every place, and make them agree.',
+    '`relctl verify-versions --fix` writes the version of the source where another place lags behind it.',
   ],
   MANIFEST_BROKEN: [EXIT.state, 'A manifest cannot be read.', 'Mend the file, then run the command again.'],
   VERSION_UNREADABLE: [

@@ -30,6 +30,7 @@ const CASES: readonly Case[] = [
     code: 'UNKNOWN_PACKAGE',
     names: ['nope'],
   },
+  { title: 'an unknown command', args: ['lst'], exit: 2, code: 'USAGE', names: ['lst'] },
   {
     title: 'an unknown group',
     args: ['bump', 'patch', '--group', 'x'],
