@@ -18,10 +18,10 @@ if (Object.hasOwn(COMMANDS, word) && !asksForHelp) {
   // A command needs oclif's parser only; the rest of oclif would take longer to load than most commands take.
   const { default: Command } = await COMMANDS[word as keyof typeof COMMANDS]();
   await Command.run(words);
-} else if (/^[a-z]/i.test(word) && !asksForHelp) {
+} else if (/^[a-z]/i.test(word) && word !== 'help' && !asksForHelp) {
   const { UnknownCommand } = await import('./cli/unknown-command.js');
   await UnknownCommand.report(word, words, Object.keys(COMMANDS));
 } else {
   const { runOclif } = await import('./cli/oclif.js');
-  await runOclif();
+  await runOclif(word === 'help' ? [...words, '--help'] : [word, ...words].filter(each => each !== ''));
 }

@@ -1,6 +1,6 @@
 import { execute } from '@oclif/core/execute';
 
-/** Lets oclif read the words of the process: help, the version, and words that name no command. */
-export async function runOclif(): Promise<void> {
-  await execute({ dir: import.meta.url });
+/** Lets oclif read the words: help, the version, and words that name no command. */
+export async function runOclif(args: string[]): Promise<void> {
+  await execute({ args, dir: import.meta.url });
 }
