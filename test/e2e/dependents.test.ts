@@ -131,6 +131,95 @@ describe('bump --dependents auto', () => {
   });
 });
 
+describe('bump, requirements of no package', () => {
+  const editsOf = (root: string, lock: string | null, ...args: string[]) =>
+    plan(
+      {
+        ...packageFiles('core'),
+        'pyproject.toml': root,
+        'requirements.txt': 'core==1.0.0\n',
+        ...(lock === null ? {} : { 'uv.lock': lock }),
+      },
+      ...args,
+    );
+  const text = (...lines: string[]) => lines.concat('').join('\n');
+
+  it.each([
+    ['without a name', text('[dependency-groups]', 'dev = ["core<2"]')],
+    [
+      'of [tool.uv] package = false',
+      text(
+        '[project]',
+        'name = "all"',
+        'version = "0"',
+        'dependencies = ["core<2"]',
+        '[tool.uv]',
+        'package = false',
+      ),
+    ],
+    ['as a constraint', text('[tool.uv]', 'constraint-dependencies = ["core<2"]')],
+    ['as an override of PDM', text('[tool.pdm.resolution.overrides]', 'core = "<2"')],
+  ])('rewrites those of a root %s, and releases nothing for them', (_, root) => {
+    const { releases, edits, problems } = editsOf(root, null, 'major', '--package', 'core');
+    expect(releases).toHaveLength(1);
+    expect(edits.map(({ file, before, after }: Record<string, string>) => [file, before, after])).toEqual(
+      expect.arrayContaining([
+        ['pyproject.toml', expect.stringContaining('<2'), expect.stringContaining('<3')],
+        ['requirements.txt', '==1.0.0', '==2.0.0'],
+      ]),
+    );
+    expect(problems).toEqual([]);
+  });
+
+  it('names those that leave the new version out on purpose', () => {
+    const root = text('[tool.uv]', 'constraint-dependencies = ["core!=2.0.0"]');
+    expect(editsOf(root, null, 'major', '--package', 'core').problems).toEqual([
+      expect.objectContaining({
+        package: null,
+        file: 'pyproject.toml',
+        message: 'pyproject.toml needs core !=2.0.0, which does not admit 2.0.0',
+      }),
+    ]);
+  });
+
+  it('leaves folders alone that the configuration leaves out', () => {
+    const files = {
+      ...packageFiles('core'),
+      'relctl.toml': 'exclude = ["old"]\n',
+      'old/pyproject.toml': text('[dependency-groups]', 'dev = ["core<2"]'),
+    };
+    const { edits } = plan(files, 'major', '--package', 'core');
+    expect(edits.map(({ file }: { file: string }) => file)).not.toContain('old/pyproject.toml');
+  });
+
+  it("edits uv's lock, which keeps constraints and overrides at its head", () => {
+    const root = text(
+      '[tool.uv]',
+      'constraint-dependencies = ["core<2"]',
+      '[tool.uv.workspace]',
+      'members = ["packages/*"]',
+    );
+    const lock = text(
+      'version = 1',
+      'revision = 3',
+      'requires-python = ">=3.9"',
+      '',
+      '[manifest]',
+      'members = ["core"]',
+      'constraints = [{ name = "core", specifier = "<2" }]',
+      '',
+      '[[package]]',
+      'name = "core"',
+      'version = "1.0.0"',
+      'source = { editable = "packages/core" }',
+    );
+    const { edits, problems } = editsOf(root, lock, 'major', '--package', 'core');
+    expect(problems).toEqual([]);
+    const inLock = edits.filter(({ file }: { file: string }) => file === 'uv.lock');
+    expect(inLock.map(({ after }: { after: string }) => after)).toEqual(['<3', '2.0.0']);
+  });
+});
+
 describe('bump --dependents', () => {
   it('none leaves requirements alone and names those that break', () => {
     const result = plan(PINNED, 'major', '--package', 'core', '--dependents', 'none');

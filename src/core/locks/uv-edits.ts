@@ -37,14 +37,16 @@ export function uvLockEdits(text: string, folder: string, change: LockChange): L
   }));
 }
 
-/** The dependency groups of a root that is no project stand at the head of the lock. */
+/** What stands at the head of the lock: groups of a root that is no project, constraints, and overrides. */
+const MANIFEST_KEYS: readonly unknown[] = ['dependency-groups', 'constraints', 'overrides'];
+
 function manifestEdits(text: string, folder: string, change: LockChange): Outside['found'] {
   if (!change.requirements.some(({ owner }) => owner === folder)) return [];
   const start = text.startsWith('\uFEFF') ? 1 : 0;
   const head = text.slice(start).split(/^\[\[/m, 1)[0] as string;
   const strings = stringsOf({ from: start, text: head });
   const edits = specifierEdits(
-    strings.filter(({ keys }) => keys[0] === 'manifest' && keys[1] === 'dependency-groups'),
+    strings.filter(({ keys }) => keys[0] === 'manifest' && MANIFEST_KEYS.includes(keys[1])),
     folder,
     change,
   );

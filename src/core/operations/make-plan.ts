@@ -4,6 +4,7 @@ import { BUILD_KINDS, buildGraph, filterEdges } from '../graph/graph.js';
 import { buildLevels } from '../graph/levels.js';
 import type { Sha256 } from '../locks/lock.js';
 import { spreadMoves } from '../plan/dependents.js';
+import { looseRequirements } from '../plan/loose.js';
 import { releaseMessage } from '../plan/message.js';
 import type { Edit, Plan, ReleaseReason } from '../plan/plan.js';
 import { planPushes } from '../plan/pushes.js';
@@ -64,7 +65,7 @@ export async function makePlan(
   for (const move of asked) requireIncrease(move, step);
   workspace.lookup.wantedEngines.add('requirements');
   await loadEngines(workspace.lookup);
-  const spread = spreadMoves(packages, asked, request.dependents, requirement =>
+  const spread = spreadMoves(packages, looseRequirements(workspace), asked, request.dependents, requirement =>
     workspace.lookup.specifierPlace(requirement),
   );
   const moves = inBuildOrder(workspace, spread.moves);

@@ -8,12 +8,14 @@ import { rewriteSpecifier } from '../requirements/rewrite.js';
 import { formatVersion } from '../versions/version.js';
 import type { Package } from '../workspace/package.js';
 import type { Problem } from '../workspace/problem.js';
+import type { LooseRequirement } from './loose.js';
 import type { ReleaseReason } from './plan.js';
 import { type Move, planMoves, type Step, withGroups } from './releases.js';
 
 /** A requirement whose specifier is to be another one. */
 export interface Rewrite {
-  readonly package: Package;
+  /** The folder of the manifest that says it. */
+  readonly owner: string;
   readonly requirement: Requirement;
   readonly specifier: string;
 }
@@ -29,13 +31,15 @@ const DEPENDENT_STEP: Step = { kind: 'level', level: 'patch', pre: null };
 
 /**
  * Rewrites the requirements that do not admit a new version, and releases the packages that publish them, until no
- * release calls for another one; with `all`, releases every package that needs a released one. A requirement for development is rewritten like any other; as nothing that users
- * install changes by it, it calls for no release.
+ * release calls for another one; with `all`, releases every package that needs a released one. A requirement for
+ * development, or of no package, is rewritten like any other; as nothing that users install changes by it, it calls
+ * for no release.
  * @throws REQUIREMENT_FIXED where a requirement that is published cannot be made to admit the new version; what
  *   `planMoves` throws for the packages that come along
  */
 export function spreadMoves(
   packages: readonly Package[],
+  loose: readonly LooseRequirement[],
   asked: readonly Move[],
   mode: Dependents,
   locate: Locate,
@@ -44,12 +48,19 @@ export function spreadMoves(
   const rewrites: Rewrite[] = [];
   const problems: Problem[] = [];
   for (let open: readonly Move[] = asked; open.length > 0; ) {
-    const findings = open.flatMap(move => findingsOf(packages, move, mode, locate));
+    const findings = open.flatMap(move => [
+      ...findingsOf(packages, move, mode, locate),
+      ...loose
+        .filter(({ id }) => id === move.package.id)
+        .map(({ owner, requirement }) =>
+          findingOf({ id: null, path: owner }, requirement, move, mode, locate),
+        ),
+    ]);
     rewrites.push(...findings.flatMap(({ rewrite }) => rewrite ?? []));
     problems.push(...findings.flatMap(({ problem }) => problem ?? []));
     const called = new Map<string, ReleaseReason[]>();
     for (const { package: each, reason } of findings) {
-      if (reason === null || moves.has(each.id)) continue;
+      if (each === null || reason === null || moves.has(each.id)) continue;
       if (each.bumpable) called.set(each.id, [...(called.get(each.id) ?? []), reason]);
       else problems.push(notBumpable(each, reason));
     }
@@ -64,9 +75,9 @@ export function spreadMoves(
 /** Finds the specifier of a requirement in its file. */
 export type Locate = (requirement: Requirement) => LocatedSpecifier;
 
-/** What one move means to one package. */
+/** What one move means to one package, or to a folder that is none. */
 interface Finding {
-  readonly package: Package;
+  readonly package: Package | null;
   readonly rewrite: Rewrite | null;
   readonly problem: Problem | null;
   /** Why the package is to be released as well. */
@@ -78,7 +89,9 @@ function findingsOf(packages: readonly Package[], move: Move, mode: Dependents, 
     const dependency = each.dependencies.find(({ id }) => id === move.package.id);
     const requirements =
       each.id === move.package.id ? ownRequirements(each) : (dependency?.requirements ?? []);
-    const findings = requirements.map(requirement => findingOf(each, requirement, move, mode, locate));
+    const findings = requirements
+      .map(requirement => findingOf(each, requirement, move, mode, locate))
+      .map(finding => ({ ...finding, package: each }));
     const isPublished = dependency?.kinds.some(kind => kind !== 'dev') === true;
     if (mode !== 'all' || !isPublished || findings.some(({ reason }) => reason !== null)) return findings;
     const reason = { kind: 'dependency', package: move.package.id, before: null, after: null } as const;
@@ -92,15 +105,22 @@ function ownRequirements({ name, requirements }: Package): Requirement[] {
   return requirements.filter(requirement => requirement.name === own);
 }
 
+/** Who says a requirement: a package, or a folder that is none and has no id. */
+interface Holder {
+  readonly id: string | null;
+  readonly path: string;
+}
+
 function findingOf(
-  each: Package,
+  each: Holder,
   requirement: Requirement,
   move: Move,
   mode: Dependents,
   locate: Locate,
 ): Finding {
   const { specifier, kind } = requirement;
-  const nothing: Finding = { package: each, rewrite: null, problem: null, reason: null };
+  const isPublished = each.id !== null && kind !== 'dev';
+  const nothing: Finding = { package: null, rewrite: null, problem: null, reason: null };
   const dialect = dialectOf(requirement);
   // What cannot be read, such as the template of a build hook, says nothing that could be wrong.
   if (admits(specifier, move.to, dialect) !== false) return nothing;
@@ -110,7 +130,7 @@ function findingOf(
   if ('reason' in place) return { ...nothing, problem: unsatisfied(each, requirement, move, place.reason) };
   if (result.kind === 'refuse') {
     const problem = unsatisfied(each, requirement, move, result.reason);
-    if (kind === 'dev') return { ...nothing, problem };
+    if (!isPublished) return { ...nothing, problem };
     throw new RelctlError('REQUIREMENT_FIXED', `${problem.message}: ${result.reason}`, {
       details: { package: each.id, file: requirement.file, specifier },
     });
@@ -119,23 +139,23 @@ function findingOf(
   const reason = { kind: 'dependency', package: move.package.id, before: specifier, after } as const;
   return {
     ...nothing,
-    rewrite: { package: each, requirement, specifier: after },
-    reason: kind === 'dev' || each.id === move.package.id ? null : reason,
+    rewrite: { owner: each.path, requirement, specifier: after },
+    reason: !isPublished || each.id === move.package.id ? null : reason,
   };
 }
 
 /** A warning of the plan: the release goes on, and the requirement stays as it is. */
-export function unsatisfied(each: Package, requirement: Requirement, move: Move, why: string): Problem {
+function unsatisfied({ id }: Holder, requirement: Requirement, move: Move, why: string): Problem {
   const { name, specifier, file } = requirement;
   return {
     rule: 'sibling-unsatisfied',
     severity: 'warning',
-    package: each.id,
+    package: id,
     file,
     line: null,
     column: null,
-    message: `${each.id} needs ${name ?? move.package.name} ${specifier}, which does not admit ${formatVersion(move.to)}`,
-    hint: `Change it by hand in ${file} (${why}), and release ${each.id} too.`,
+    message: `${id ?? file} needs ${name ?? move.package.name} ${specifier}, which does not admit ${formatVersion(move.to)}`,
+    hint: `Change it by hand in ${file} (${why})${id === null ? '' : `, and release ${id} too`}.`,
   };
 }
 

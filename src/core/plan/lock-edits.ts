@@ -65,7 +65,7 @@ function lockChange(
   rewrites: readonly Rewrite[],
   edits: readonly Edit[],
 ): LockChange {
-  const before = manifestTexts(workspace);
+  const manifests = manifestTexts(workspace);
   return {
     releases: subjects.map(({ package: { name, path }, version }) => ({
       name: normalizeName(name),
@@ -73,11 +73,10 @@ function lockChange(
       version: formatVersion(version),
       dynamic: workspace.readings.get(path)?.project?.dynamicVersion ?? false,
     })),
-    requirements: rewrites.flatMap(
-      ({ package: { path }, requirement: { name, specifier: old }, specifier }) =>
-        name === null ? [] : [{ owner: path, name, before: old, after: specifier }],
+    requirements: rewrites.flatMap(({ owner, requirement: { name, specifier: before }, specifier }) =>
+      name === null ? [] : [{ owner, name, before, after: specifier }],
     ),
-    manifests: { before, after: edited(before, edits) },
+    manifests: { before: manifests, after: edited(manifests, edits) },
   };
 }
 

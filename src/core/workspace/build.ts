@@ -166,19 +166,19 @@ function targetOf(draft: Draft, requirement: Requirement, targets: Targets): Dra
   const there = path === null ? undefined : targets.byPath.get(path);
   if (there !== undefined || name === null) return there;
   const named = targets.byName.get(name);
-  return named === undefined ? undefined : nearestPackage(draft, named);
+  return named === undefined ? undefined : nearestOf(draft.path, named);
 }
 
-/** Of packages with one name, the one that shares most folders with the package that needs it. */
-function nearestPackage({ path }: Draft, named: readonly Draft[]): Draft {
-  if (named.length === 1) return named[0] as Draft;
-  const own = path.split('/');
-  const shared = (draft: Draft) => {
-    const parts = draft.path.split('/');
+/** Of packages with one name, at least one, the one that shares most folders with the folder that needs it. */
+export function nearestOf<T extends Pick<Package, 'path'>>(folder: string, named: readonly T[]): T {
+  if (named.length === 1) return named[0] as T;
+  const own = folder.split('/');
+  const shared = ({ path }: T) => {
+    const parts = path.split('/');
     const at = own.findIndex((part, index) => part !== parts[index]);
     return at < 0 ? own.length : at;
   };
-  return named.reduce((best, draft) => (shared(draft) > shared(best) ? draft : best));
+  return named.reduce((best, each) => (shared(each) > shared(best) ? each : best));
 }
 
 function groupMembers(drafts: readonly Draft[], config: Config): Map<string, string> {
