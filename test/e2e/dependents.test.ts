@@ -131,6 +131,51 @@ describe('bump --dependents auto', () => {
   });
 });
 
+describe('bump, requirements that shut the present version out already', () => {
+  const bothOf = (files: FileMap) => {
+    const { releases, edits } = plan({ ...packageFiles('core'), ...files }, 'major', '--package', 'core');
+    const elsewhere = edits.filter(({ file }: { file: string }) => !file.startsWith('packages/core/'));
+    return [
+      releases.length,
+      elsewhere.map(({ before, after }: Record<string, string>) => `${before} ${after}`),
+    ];
+  };
+  const poetry = (...lines: string[]): FileMap => ({
+    'app/pyproject.toml': ['[tool.poetry]', 'name = "app"', 'version = "1.0"', ...lines, ''].join('\n'),
+  });
+
+  it('are kept where they are for environments of their own', () => {
+    const dependencies = ["core<1 ; python_version<'3.9'", "core>=1 ; python_version>='3.9'"];
+    expect(bothOf(packageFiles('api', { dependencies }))).toEqual([1, []]);
+    expect(
+      bothOf(
+        poetry(
+          '[tool.poetry.dependencies]',
+          'core = [{ version = "~0.9", python = "<3.9" }, { version = "~1.0", python = ">=3.9" }]',
+        ),
+      ),
+    ).toEqual([2, ['1.0 1.0.1', '~1.0 ~2.0']]);
+  });
+
+  it('are kept where they serve development, such as the oldest version of a test matrix', () => {
+    expect(bothOf(packageFiles('api', { dev: ['core==0.9'] }))).toEqual([1, []]);
+    expect(bothOf({ 'pyproject.toml': '[dependency-groups]\noldest = ["core==0.9"]\n' })).toEqual([1, []]);
+  });
+
+  it('are raised where they are published for everybody, as nobody can install that', () => {
+    const [count, edits] = bothOf(packageFiles('api', { dependencies: ['core==0.9'] }));
+    expect(count).toBe(2);
+    expect(edits).toContain('==0.9 ==2.0.0');
+  });
+
+  it('are raised where the version that fell out is the present one', () => {
+    const dependencies = ["core<2 ; python_version<'3.9'", "core>=1 ; python_version>='3.9'"];
+    const [count, edits] = bothOf(packageFiles('api', { dependencies }));
+    expect(count).toBe(2);
+    expect(edits).toContain('<2 <3');
+  });
+});
+
 describe('bump, requirements of no package', () => {
   const editsOf = (root: string, lock: string | null, ...args: string[]) =>
     plan(

@@ -14,6 +14,7 @@ import { planTags, tagOf } from '../plan/tags.js';
 import type { History, Publisher, TagRef } from '../ports.js';
 import type { PreLevel } from '../versions/level.js';
 import { compareVersions, formatVersion } from '../versions/version.js';
+import { isConditional } from '../workspace/conditional.js';
 import type { Package, VersionPlace } from '../workspace/package.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { loadEngines } from './load-engines.js';
@@ -63,11 +64,13 @@ export async function makePlan(
   const asked = planMoves(packages, chosen, step).filter(move => !isDone(move, step, existing));
   if (asked.length === 0) return NOOP;
   for (const move of asked) requireIncrease(move, step);
-  workspace.lookup.wantedEngines.add('requirements');
-  await loadEngines(workspace.lookup);
-  const spread = spreadMoves(packages, looseRequirements(workspace), asked, request.dependents, requirement =>
-    workspace.lookup.specifierPlace(requirement),
-  );
+  const { lookup } = workspace;
+  lookup.wantedEngines.add('requirements');
+  await loadEngines(lookup);
+  const spread = spreadMoves(packages, looseRequirements(workspace), asked, request.dependents, {
+    locate: requirement => lookup.specifierPlace(requirement),
+    isConditional: requirement => isConditional(lookup, requirement),
+  });
   const moves = inBuildOrder(workspace, spread.moves);
   requireOwnVersions(packages, moves);
   requireTold(workspace, moves);

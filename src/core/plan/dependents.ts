@@ -5,7 +5,7 @@ import { admits } from '../requirements/admits.js';
 import { normalizeName } from '../requirements/name.js';
 import { dialectOf, type Requirement } from '../requirements/requirement.js';
 import { rewriteSpecifier } from '../requirements/rewrite.js';
-import { formatVersion } from '../versions/version.js';
+import { formatVersion, type Version } from '../versions/version.js';
 import type { Package } from '../workspace/package.js';
 import type { Problem } from '../workspace/problem.js';
 import type { LooseRequirement } from './loose.js';
@@ -42,18 +42,18 @@ export function spreadMoves(
   loose: readonly LooseRequirement[],
   asked: readonly Move[],
   mode: Dependents,
-  locate: Locate,
+  places: Places,
 ): Spread {
   const moves = new Map(asked.map(move => [move.package.id, move]));
   const rewrites: Rewrite[] = [];
   const problems: Problem[] = [];
   for (let open: readonly Move[] = asked; open.length > 0; ) {
     const findings = open.flatMap(move => [
-      ...findingsOf(packages, move, mode, locate),
+      ...findingsOf(packages, move, mode, places),
       ...loose
-        .filter(({ id }) => id === move.package.id)
+        .filter(({ id, requirement }) => id === move.package.id && !shutsOut(requirement, move.from))
         .map(({ owner, requirement }) =>
-          findingOf({ id: null, path: owner }, requirement, move, mode, locate),
+          findingOf({ id: null, path: owner }, requirement, move, mode, places),
         ),
     ]);
     rewrites.push(...findings.flatMap(({ rewrite }) => rewrite ?? []));
@@ -72,8 +72,13 @@ export function spreadMoves(
   return { moves: [...moves.values()], rewrites, problems: uniqueProblems(problems) };
 }
 
-/** Finds the specifier of a requirement in its file. */
-export type Locate = (requirement: Requirement) => LocatedSpecifier;
+/** What the files say about requirements. */
+export interface Places {
+  /** Where the specifier of a requirement stands in its file. */
+  readonly locate: (requirement: Requirement) => LocatedSpecifier;
+  /** Whether a requirement is for some environments only. */
+  readonly isConditional: (requirement: Requirement) => boolean;
+}
 
 /** What one move means to one package, or to a folder that is none. */
 interface Finding {
@@ -84,19 +89,41 @@ interface Finding {
   readonly reason: ReleaseReason | null;
 }
 
-function findingsOf(packages: readonly Package[], move: Move, mode: Dependents, locate: Locate): Finding[] {
+function findingsOf(packages: readonly Package[], move: Move, mode: Dependents, places: Places): Finding[] {
   return packages.flatMap(each => {
     const dependency = each.dependencies.find(({ id }) => id === move.package.id);
     const requirements =
       each.id === move.package.id ? ownRequirements(each) : (dependency?.requirements ?? []);
     const findings = requirements
-      .map(requirement => findingOf(each, requirement, move, mode, locate))
+      .filter(requirement => !isMeantAsIs(requirement, requirements, move, places))
+      .map(requirement => findingOf(each, requirement, move, mode, places))
       .map(finding => ({ ...finding, package: each }));
     const isPublished = dependency?.kinds.some(kind => kind !== 'dev') === true;
     if (mode !== 'all' || !isPublished || findings.some(({ reason }) => reason !== null)) return findings;
     const reason = { kind: 'dependency', package: move.package.id, before: null, after: null } as const;
     return [...findings, { package: each, rewrite: null, problem: null, reason }];
   });
+}
+
+/**
+ * Whether a requirement shut the present version out already, and can be meant so: for development, such as the oldest
+ * version of a test matrix; where it is published, for environments of its own beside one for the present version.
+ */
+function isMeantAsIs(
+  requirement: Requirement,
+  beside: readonly Requirement[],
+  { from }: Move,
+  places: Places,
+): boolean {
+  if (!shutsOut(requirement, from)) return false;
+  if (requirement.kind === 'dev') return true;
+  const others = beside.filter(({ kind, specifier }) => kind !== 'dev' && specifier !== '');
+  return others.some(each => !shutsOut(each, from)) && places.isConditional(requirement);
+}
+
+/** What cannot be read, such as the template of a build hook, says nothing that could be wrong. */
+function shutsOut(requirement: Requirement, version: Version): boolean {
+  return admits(requirement.specifier, version, dialectOf(requirement)) === false;
 }
 
 /** `demo[cli]==1.2.3` inside of demo: a copy of its own version. */
@@ -116,17 +143,15 @@ function findingOf(
   requirement: Requirement,
   move: Move,
   mode: Dependents,
-  locate: Locate,
+  places: Places,
 ): Finding {
   const { specifier, kind } = requirement;
   const isPublished = each.id !== null && kind !== 'dev';
   const nothing: Finding = { package: null, rewrite: null, problem: null, reason: null };
-  const dialect = dialectOf(requirement);
-  // What cannot be read, such as the template of a build hook, says nothing that could be wrong.
-  if (admits(specifier, move.to, dialect) !== false) return nothing;
-  const result = rewriteSpecifier(specifier, dialect, move.from, move.to);
+  if (!shutsOut(requirement, move.to)) return nothing;
+  const result = rewriteSpecifier(specifier, dialectOf(requirement), move.from, move.to);
   if (result.kind === 'keep') return nothing;
-  const place = mode === 'none' ? { reason: 'dependents are left alone' } : locate(requirement);
+  const place = mode === 'none' ? { reason: 'dependents are left alone' } : places.locate(requirement);
   if ('reason' in place) return { ...nothing, problem: unsatisfied(each, requirement, move, place.reason) };
   if (result.kind === 'refuse') {
     const problem = unsatisfied(each, requirement, move, result.reason);

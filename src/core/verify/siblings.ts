@@ -3,6 +3,7 @@ import { baseName } from '../paths.js';
 import { admits, isUnbounded } from '../requirements/admits.js';
 import { dialectOf, type Requirement } from '../requirements/requirement.js';
 import { parseVersion } from '../versions/version.js';
+import { isConditional } from '../workspace/conditional.js';
 import type { Dependency, Package } from '../workspace/package.js';
 import type { Problem } from '../workspace/problem.js';
 import type { Workspace } from '../workspace/workspace.js';
@@ -19,7 +20,9 @@ export function siblingUnsatisfied({ packages, workspace }: Subject): Problem[] 
     const isElsewhereMet = published.some(each => each.specifier !== '' && isMet(each) === true);
     const broken = published.filter(requirement => isMet(requirement) === false);
     // Of several requirements with markers each is for some environments, and an old one can be meant.
-    const wrong = broken.filter(requirement => !(isElsewhereMet && isConditional(workspace, requirement)));
+    const wrong = broken.filter(
+      requirement => !(isElsewhereMet && isConditional(workspace.lookup, requirement)),
+    );
     return wrong.map(requirement => ({
       ...placeOf(workspace, requirement),
       rule: 'sibling-unsatisfied',
@@ -65,13 +68,6 @@ function eachDependency(
 /** What users of the package get to see; the rest is for development, where the sibling comes from its folder. */
 function isPublished({ kind, file }: Requirement): boolean {
   return kind !== 'dev' && !(isRequirementFile(baseName(file)) && kind === 'build');
-}
-
-/** Whether it has a marker, or is one of several that Poetry keeps in an array. */
-function isConditional({ lookup }: Workspace, requirement: Requirement): boolean {
-  if (requirement.at.at(-1) === 'version' && typeof requirement.at.at(-2) === 'number') return true;
-  const place = lookup.specifierPlace(requirement);
-  return 'reason' in place || /^\s*\)?\s*;/.test(lookup.text(requirement.file)?.slice(place.to) ?? '');
 }
 
 function placeOf({ lookup }: Workspace, requirement: Requirement): Pick<Problem, 'file' | 'line' | 'column'> {
