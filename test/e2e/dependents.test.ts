@@ -162,6 +162,26 @@ describe('bump, requirements that shut the present version out already', () => {
     expect(bothOf({ 'pyproject.toml': '[dependency-groups]\noldest = ["core==0.9"]\n' })).toEqual([1, []]);
   });
 
+  it('are kept in a lock too', () => {
+    const dependencies = ["core<1 ; python_version<'3.9'", "core>=1,<2 ; python_version>='3.9'"];
+    const lock = [
+      ...['version = 1', 'revision = 3', 'requires-python = ">=3.8"', ''],
+      ...['[[package]]', 'name = "api"', 'version = "1.0.0"', 'source = { editable = "packages/api" }', ''],
+      ...['[package.metadata]', 'requires-dist = ['],
+      '    { name = "core", marker = "python_full_version < \'3.9\'", specifier = "<1" },',
+      '    { name = "core", marker = "python_full_version >= \'3.9\'", specifier = ">=1,<2" },',
+      ...[']', ''],
+    ].join('\n');
+    const files = { ...packageFiles('core'), ...packageFiles('api', { dependencies }), 'uv.lock': lock };
+    const { edits, problems } = plan(files, 'major', '--package', 'core');
+    expect(problems).toEqual([]);
+    const inLock = edits.filter(({ file }: { file: string }) => file === 'uv.lock');
+    expect(inLock.map(({ before, after }: Record<string, string>) => [before, after])).toEqual([
+      ['1.0.0', '1.0.1'],
+      ['>=1,<2', '>=2,<3'],
+    ]);
+  });
+
   it('are raised where they are published for everybody, as nobody can install that', () => {
     const [count, edits] = bothOf(packageFiles('api', { dependencies: ['core==0.9'] }));
     expect(count).toBe(2);

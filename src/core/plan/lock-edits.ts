@@ -73,11 +73,23 @@ function lockChange(
       version: formatVersion(version),
       dynamic: workspace.readings.get(path)?.project?.dynamicVersion ?? false,
     })),
-    requirements: rewrites.flatMap(({ owner, requirement: { name, specifier: before }, specifier }) =>
-      name === null ? [] : [{ owner, name, before, after: specifier }],
+    requirements: [...rewrites, ...keptBeside(workspace, rewrites)].flatMap(
+      ({ owner, requirement: { name, specifier: before }, specifier }) =>
+        name === null ? [] : [{ owner, name, before, after: specifier }],
     ),
     manifests: { before: manifests, after: edited(manifests, edits) },
   };
+}
+
+/** The requirements of the same packages on the same one that stay: a lock does not say which of them it holds. */
+function keptBeside({ packages }: Workspace, rewrites: readonly Rewrite[]): Rewrite[] {
+  const rewritten = new Set(rewrites.map(({ requirement }) => requirement));
+  const places = new Set(rewrites.map(({ owner, requirement: { name } }) => `${owner}\0${name}`));
+  return packages.flatMap(({ path: owner, requirements }) =>
+    requirements
+      .filter(each => places.has(`${owner}\0${each.name}`) && !rewritten.has(each) && each.specifier !== '')
+      .map(requirement => ({ owner, requirement, specifier: requirement.specifier })),
+  );
 }
 
 function edited(texts: Manifests, edits: readonly Edit[]): Manifests {
