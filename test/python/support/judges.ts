@@ -38,6 +38,25 @@ export const JUDGES = {
   'git status': ({ repository }) => {
     mustBe(repository.status(), '');
   },
+  'git diff: only versions': ({ repository }) => {
+    const [first = ''] = repository.git('rev-list', '--max-parents=0', 'HEAD').split('\n');
+    const changed = repository.git('diff', '--name-only', '--no-renames', '-z', first, 'HEAD').split('\0');
+    for (const path of changed.filter(Boolean))
+      mustBe(
+        withoutVersions(repository.git('show', `HEAD:${path}`)),
+        withoutVersions(repository.git('show', `${first}:${path}`)),
+      );
+  },
+  'relctl bump again': ({ repository, versions }) => {
+    const before = repository.git('for-each-ref');
+    for (const [id, version] of Object.entries(versions)) {
+      if (repository.git('tag', '--list', `${id}-v${version}`) === '') continue;
+      const { result } = relctlJson(['bump', version, '--package', id], { cwd: repository.root });
+      mustBe([result?.status, result?.edits], ['noop', []]);
+    }
+    mustBe(repository.git('for-each-ref'), before);
+    mustBe(repository.status(), '');
+  },
   'python -m build, twine check': candidate => {
     const files = build(candidate);
     mustBe(files.length, candidate.packages.length * 2);
@@ -77,6 +96,16 @@ export function refusals(
       }
     }),
   );
+}
+
+/** A text with every version and every content hash blotted out. */
+function withoutVersions(text: string): string {
+  return text
+    .replace(/\b[0-9a-f]{64}\b/g, '<hash>')
+    .replace(
+      /(?<![\w.])\d+(?:\.\d+)*(?:[-._]?(?:a|b|c|rc|alpha|beta|pre|post|dev)[-._]?\d+)*(?!\w)/g,
+      '<version>',
+    );
 }
 
 function mustBe(found: unknown, expected: unknown): void {

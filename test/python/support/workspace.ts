@@ -14,9 +14,10 @@ export interface Workspace {
   readonly judges?: Readonly<Record<string, Judge>>;
 }
 
-/** One run of `relctl bump`, with the version of every package afterwards. */
+/** Runs of `relctl bump`, with the version of every package afterwards. */
 export interface Release {
-  readonly bump: string;
+  /** The arguments; of several runs one after the other, a list. What `--no-commit` leaves is committed by hand. */
+  readonly bump: string | readonly string[];
   readonly versions: Readonly<Record<string, string>>;
   /** The judges that must refuse it, where relctl was told to leave something undone. */
   readonly refusedBy?: readonly string[];
@@ -33,6 +34,8 @@ export interface Slip {
   readonly versions: Readonly<Record<string, string>>;
   readonly refusedBy: readonly string[];
   readonly rules: readonly string[];
+  /** `relctl verify-versions --fix` alone makes it a release that every judge accepts. */
+  readonly mended?: true;
 }
 
 /** Registers a test per release, which every judge must accept, and one per slip, which the named ones must refuse. */
@@ -53,17 +56,17 @@ export function describeReleases(
     });
 
     for (const { bump, versions, refusedBy = [] } of releases) {
-      judged(`bump ${bump}`, () => {
+      const runs = [bump].flat();
+      judged(`bump ${runs.join(', bump ')}`, () => {
         const repository = Repository.create(lockedFiles(workspace));
-        const { code, error } = relctlJson(['bump', ...bump.split(' ')], { cwd: repository.root });
-        expect({ code, error }).toEqual({ code: 0, error: undefined });
+        for (const run of runs) release(repository, run.split(' '));
         const refused = refusals({ repository, packages, versions }, judges);
         if (refusedBy.length === 0) expect(refused).toEqual({});
         else expect(Object.keys(refused).sort()).toEqual([...refusedBy].sort());
       });
     }
 
-    for (const { slip, edits, versions, refusedBy, rules } of slips) {
+    for (const { slip, edits, versions, refusedBy, rules, mended } of slips) {
       judged(`by hand, ${slip}`, () => {
         const repository = Repository.create(lockedFiles(workspace));
         repository.commit(edited(repository, edits), 'Release by hand');
@@ -73,9 +76,22 @@ export function describeReleases(
         );
         const { result } = relctlJson(['verify-versions'], { cwd: repository.root });
         expect([...new Set(result.problems.map(({ rule }: { rule: string }) => rule))].sort()).toEqual(rules);
+        if (!mended) return;
+        expect(relctlJson(['verify-versions', '--fix'], { cwd: repository.root }).code).toBe(0);
+        repository.commit({}, 'Mend');
+        expect(refusals({ repository, packages, versions }, judges)).toEqual({});
       });
     }
   });
+}
+
+function release(repository: Repository, args: readonly string[]): void {
+  const before = repository.revision('HEAD');
+  const { code, error } = relctlJson(['bump', ...args], { cwd: repository.root });
+  expect({ code, error }).toEqual({ code: 0, error: undefined });
+  if (!args.includes('--no-commit')) return;
+  expect(repository.revision('HEAD')).toBe(before);
+  repository.commit({}, 'Release by hand');
 }
 
 /** A test that is skipped, with the reason, where there are no judges. */
