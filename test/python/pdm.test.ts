@@ -87,6 +87,10 @@ describeReleases(
       versions: { ...BEFORE, 'tides-core': '1.2.4', 'tides-app': '0.4.1' },
     },
     {
+      bump: ['patch --package tides-core', 'minor --package tides-core --no-commit'],
+      versions: { 'tides-core': '1.3.0', 'tides-api': '1.2.4', 'tides-app': '0.4.2' },
+    },
+    {
       bump: 'minor --package tides-core',
       versions: { 'tides-core': '1.3.0', 'tides-api': '1.2.4', 'tides-app': '0.4.1' },
     },
@@ -105,6 +109,7 @@ describeReleases(
       versions: { ...BEFORE, 'tides-app': '0.4.1' },
       refusedBy: ['pdm lock changes nothing'],
       rules: ['lock-stale'],
+      mended: true,
     },
   ],
 );

@@ -84,6 +84,10 @@ describeReleases(
   [
     { bump: 'patch --package tides-core', versions: { ...BEFORE, 'tides-core': '1.2.4' } },
     {
+      bump: ['minor --package tides-core', 'minor --package tides-core --no-commit'],
+      versions: { ...BEFORE, 'tides-core': '1.4.0', 'tides-app': '0.4.2' },
+    },
+    {
       bump: 'minor --package tides-core',
       versions: { ...BEFORE, 'tides-core': '1.3.0', 'tides-app': '0.4.1' },
     },
@@ -106,6 +110,7 @@ describeReleases(
       versions: { ...BEFORE, 'tides-core': '1.2.4' },
       refusedBy: ['poetry lock changes nothing'],
       rules: ['lock-stale'],
+      mended: true,
     },
     {
       slip: 'a requirement is raised without its lock file',

@@ -96,6 +96,7 @@ describeReleases(
       versions: { ...BEFORE, 'tides-core': '1.2.4' },
       refusedBy: ['uv lock --check', 'uv lock changes nothing'],
       rules: ['lock-stale'],
+      mended: true,
     },
   ],
 );

@@ -94,6 +94,11 @@ describeReleases(
   [
     { bump: 'patch --package tides-core', versions: { ...BEFORE, 'tides-core': '1.2.4' } },
     { bump: 'minor --package tides-core', versions: { ...CHAIN, 'tides-core': '1.3.0' } },
+    { bump: 'minor --package tides-core --no-commit', versions: { ...CHAIN, 'tides-core': '1.3.0' } },
+    {
+      bump: ['patch --package tides-core', 'patch --package tides-core'],
+      versions: { ...BEFORE, 'tides-core': '1.2.5' },
+    },
     { bump: 'major --package tides-core', versions: { ...CHAIN, 'tides-core': '2.0.0' } },
     { bump: 'minor --package tides-core --pre rc', versions: { ...CHAIN, 'tides-core': '1.3.0rc1' } },
     { bump: 'patch --package tides-core --dependents all', versions: { ...CHAIN, 'tides-core': '1.2.4' } },
@@ -118,6 +123,15 @@ describeReleases(
       versions: { ...BEFORE, 'tides-core': '1.2.4' },
       refusedBy: ['uv lock --check', 'uv lock changes nothing'],
       rules: ['lock-stale'],
+      mended: true,
+    },
+    {
+      slip: 'all but the manifest is forgotten',
+      edits: { 'packages/core/pyproject.toml': ['"1.2.3"', '"1.2.9"'] },
+      versions: { ...BEFORE, 'tides-core': '1.2.9' },
+      refusedBy: ['installing all wheels together', 'uv lock --check', 'uv lock changes nothing'],
+      rules: ['lock-stale', 'version-mismatch'],
+      mended: true,
     },
     {
       slip: 'the requirements of the dependents are forgotten',
@@ -139,6 +153,7 @@ describeReleases(
       versions: { ...BEFORE, 'tides-core': '1.2.4' },
       refusedBy: ['installing all wheels together'],
       rules: ['version-mismatch'],
+      mended: true,
     },
   ],
 );
