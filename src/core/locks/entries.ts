@@ -27,7 +27,7 @@ export function readingOf(
   read: () => readonly Entry[] | { readonly fault: string },
 ): LockReading {
   const found = hasConflict(text) ? { fault: 'it holds the marks of a merge conflict' } : read();
-  if ('fault' in found) return { kind, folder, packages: [], fault: found.fault };
+  if ('fault' in found) return { kind, folder, revision: 0, packages: [], fault: found.fault };
   const place = lineCounter(text);
   const inOrder = [...found].sort((a, b) => a.name.from - b.name.from);
   const packages = inOrder.flatMap((entry): LockedPackage[] => {
@@ -38,7 +38,7 @@ export function readingOf(
     const { line, column } = place(entry.version === null ? entry.name.from : from);
     return [{ name, version, path, line, column, from, to, kind: entry.kind ?? 'entry' }];
   });
-  return { kind, folder, packages, fault: null };
+  return { kind, folder, revision: 0, packages, fault: null };
 }
 
 /** An entry whose folder a lock in `folder` writes as `written`; null where that is outside of the repository. */

@@ -37,6 +37,8 @@ export interface LockReading {
   readonly kind: LockKind;
   /** The folder of the lock, from the root. */
   readonly folder: string;
+  /** Of the format of a `uv.lock`; 0 where it says none, and for the other tools. */
+  readonly revision: number;
   readonly packages: readonly LockedPackage[];
   /** Why the lock cannot be read; null where it can. */
   readonly fault: string | null;

@@ -37,11 +37,17 @@ export function staleEntries(reading: LockReading, packages: readonly CurrentPac
     const current = byName.get(`${name}\0${path}`);
     if (current === undefined) return [];
     const isHidden = reading.kind === 'uv' && current.dynamic;
+    if (isHidden && found !== null && isOfEarlyUv(reading, found, current)) return [];
     const expected = isHidden ? null : current.version;
     if (expected === null && !isHidden) return [];
     const isSame = found !== null && expected !== null ? sameVersion(found, expected) : found === expected;
     return isSame ? [] : [{ name, line, column, found, expected }];
   });
+}
+
+/** Up to 0.5.16 uv wrote dynamic versions too: one that nothing contradicts is as that uv left it. */
+function isOfEarlyUv({ revision }: LockReading, found: string, { version }: CurrentPackage): boolean {
+  return revision === 0 && (version === null || sameVersion(found, version));
 }
 
 /**

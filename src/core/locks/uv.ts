@@ -10,12 +10,15 @@ const SOURCE = /[ \t]*=[ \t]*\{[ \t]*(\w+)[ \t]*=[ \t]*(["'])([^"'\\\r\n]*)\2/y;
 
 /** Reads `uv.lock`, format 1 with any revision: static versions stand in the entry, dynamic ones nowhere. */
 export function readUvLock(text: string, folder: string): LockReading {
-  return readingOf('uv', text, folder, () => {
-    const format = /^\uFEFF?version[ \t]*=[ \t]*(\d+)/m.exec(text.slice(0, 1000))?.[1];
+  const head = text.slice(0, 1000);
+  const revision = Number(/^revision[ \t]*=[ \t]*(\d+)/m.exec(head)?.[1] ?? 0);
+  const reading = readingOf('uv', text, folder, () => {
+    const format = /^\uFEFF?version[ \t]*=[ \t]*(\d+)/m.exec(head)?.[1];
     if (format === undefined) return { fault: 'it says no format version' };
     if (Number(format) !== FORMAT) return { fault: `its format version ${format} is not known` };
     return packageBlocks(text).flatMap(block => entryOf(block) ?? []);
   });
+  return { ...reading, revision };
 }
 
 function entryOf(block: Block): Entry | null {

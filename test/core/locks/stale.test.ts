@@ -22,8 +22,11 @@ describe('staleEntries', () => {
       expect(old[line - 1]?.slice(column - 1).startsWith(`${found}"`)).toBe(true);
   });
 
-  const lock = (version: string) =>
-    readUvLock(`version = 1\n\n[[package]]\nname = "a"\n${version}source = { editable = "a" }\n`, '.');
+  const lock = (version: string, revision = 'revision = 1\n') =>
+    readUvLock(
+      `version = 1\n${revision}\n[[package]]\nname = "a"\n${version}source = { editable = "a" }\n`,
+      '.',
+    );
   const current = { name: 'a', path: 'a', version: '1.0', dynamic: false };
 
   it.each([
@@ -35,6 +38,16 @@ describe('staleEntries', () => {
     ['a version of a dynamic package', 'version = "1.0"\n', { ...current, dynamic: true }, true],
   ])('uv: %s', (_, version, manifest, isStale) => {
     expect(staleEntries(lock(version), [manifest]).length).toBe(isStale ? 1 : 0);
+  });
+
+  it.each([
+    // uv 0.5.16 wrote the version of a dynamic package, and kept it; 0.5.24 and later leave it out.
+    ['the present version', '1.0', '1.0', false],
+    ['a version that only git knows', '0.9.dev3+g70bf993', null, false],
+    ['another version', '0.9', '1.0', true],
+  ])('uv before revisions: %s of a dynamic package', (_, locked, version, isStale) => {
+    const reading = lock(`version = "${locked}"\n`, '');
+    expect(staleEntries(reading, [{ ...current, version, dynamic: true }]).length).toBe(isStale ? 1 : 0);
   });
 
   it('reports nothing that cannot be decided', () => {
