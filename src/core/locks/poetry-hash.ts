@@ -9,8 +9,8 @@ const LEGACY_KEYS = ['dependencies', 'source', 'extras', 'dev-dependencies'];
 const POETRY_KEYS = [...LEGACY_KEYS, 'group'];
 
 /**
- * The content hashes that Poetry has for the manifest in `folder`: by 2.3 and later, by 2.0 to 2.2, and by 1.x. It is
- * over the requirements, not over the version. Null where the manifest cannot be hashed.
+ * The content hashes that Poetry has for the manifest in `folder`: by 2.3 and later, by 2.0 to 2.2, by 1.x, and by the
+ * alphas of 1.2. It is over the requirements, not over the version. Null where the manifest cannot be hashed.
  */
 export function poetryHashes(manifests: Manifests, folder: string, sha256: Sha256): string[] | null {
   const text = manifests.get(joinPath(folder, 'pyproject.toml'));
@@ -23,6 +23,7 @@ export function poetryHashes(manifests: Manifests, folder: string, sha256: Sha25
     relevant(project, groups, poetry),
     relevant(project, {}, poetry),
     relevant({}, {}, poetry),
+    ofAlphas(poetry),
   ].map(pythonJson);
   return texts.every(json => json !== null) ? texts.map(sha256) : null;
 }
@@ -38,6 +39,13 @@ function relevant(project: TomlTable, groups: TomlTable, poetry: TomlTable): Tom
     ...(hasGroups ? { 'dependency-groups': groups } : {}),
     tool: { poetry: own },
   };
+}
+
+/** The alphas of 1.2 knew groups alone. */
+function ofAlphas(poetry: TomlTable): TomlTable {
+  return Object.fromEntries(
+    ['dependencies', 'group', 'source', 'extras'].map(key => [key, poetry[key] ?? null]),
+  );
 }
 
 function chosen(table: TomlTable, keys: readonly string[]): TomlTable {

@@ -97,6 +97,26 @@ describe('staleHash', () => {
     expect(staleHash('pdm', early.before, 'app', early.change.manifests.after, sha256)).toBeNull();
   });
 
+  it('by the rule of the alphas of Poetry 1.2 fits', () => {
+    // What python-polylith has at v0.1.0.
+    const dependencies = [
+      'python = "^3.10"',
+      'poetry = {version = "^1.2.0a2", allow-prereleases = true}',
+      'tomlkit = ">=0.7.0,<1.0.0"',
+    ];
+    const manifest = (lines: readonly string[]) =>
+      new Map([
+        [
+          'pyproject.toml',
+          `[tool.poetry.dependencies]\n${lines.join('\n')}\n[tool.poetry.dev-dependencies]\ncleo = "1.0.0a4"\n`,
+        ],
+      ]);
+    const hash = 'a35ff5a8873d791bed67ceab51a46e35f17eeb1d9b8e5962026c9051d4045d9f';
+    const lock = `[metadata]\nlock-version = "1.1"\ncontent-hash = "${hash}"\n`;
+    expect(staleHash('poetry', lock, '.', manifest(dependencies), sha256)).toBeNull();
+    expect(staleHash('poetry', lock, '.', manifest(dependencies.slice(1)), sha256)).not.toBeNull();
+  });
+
   it('without the groups fits only a lock of an earlier Poetry', () => {
     const { before, change } = recordedCase('poetry-2.1');
     const { before: manifests } = change.manifests;
