@@ -23,12 +23,18 @@ export function moduleHints(tools: Section | null, hatch: TomlTable): ModuleHint
 }
 
 function poetryHints({ table }: Section): ModuleHints {
-  const modules = tablesAt(table, 'packages').flatMap(entry => {
-    const include = textAt(entry, 'include');
-    const from = textAt(entry, 'from');
-    return include === null ? [] : [from === null ? include : `${from}/${include}`];
-  });
-  return { roots: [], modules };
+  const entries = tablesAt(table, 'packages').map(entry => ({
+    include: textAt(entry, 'include') ?? '*',
+    from: textAt(entry, 'from'),
+  }));
+  // `{ include = "*", from = "src" }` names no package, only where they are.
+  const isAll = (include: string) => /^\*\*?$/.test(include);
+  return {
+    roots: entries.flatMap(({ include, from }) => (isAll(include) && from !== null ? [from] : [])),
+    modules: entries.flatMap(({ include, from }) =>
+      isAll(include) ? [] : [from === null ? include : `${from}/${include}`],
+    ),
+  };
 }
 
 function flitHints({ table }: Section): ModuleHints {

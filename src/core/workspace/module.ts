@@ -1,5 +1,5 @@
 import type { ManifestFacts } from '../manifests/facts.js';
-import { joinPath, resolvePath } from '../paths.js';
+import { folderOf, joinPath, resolvePath } from '../paths.js';
 import { normalizeName } from '../requirements/name.js';
 import type { PathIndex } from './path-index.js';
 
@@ -28,7 +28,7 @@ export function findModule(facts: ManifestFacts, index: PathIndex): ModulePlace 
   for (const hint of facts.modules.modules) {
     for (const root of [facts.path, ...roots]) {
       const place = hintedPlace(root, hint, index);
-      if (place !== null) return place;
+      if (place !== null) return place.file === null ? insideNamespace(place, facts.name, index) : place;
     }
   }
   for (const root of roots) {
@@ -79,6 +79,17 @@ function hintedPlace(root: string, hint: string, index: PathIndex): ModulePlace 
   return (
     modulePlace(base, dotted, index) ?? (hint.includes('/') ? namespacePlace(base, dotted, index) : null)
   );
+}
+
+/** Below a configured namespace: what the distribution is called, else the only package. Modules of its own stay in it. */
+function insideNamespace(namespace: ModulePlace, name: string, index: PathIndex): ModulePlace {
+  const folder = namespace.folder as string;
+  if (index.children(folder).some(child => child.endsWith('.py'))) return namespace;
+  const parts = namespace.name.split('.');
+  const root = parts.reduce(folderOf, folder);
+  const named = namespaceWalk(root, normalizeName(name).split('-'), index);
+  const isBelow = named?.name.startsWith(`${namespace.name}.`);
+  return (isBelow ? named : onlyPlace(root, index, parts)) ?? namespace;
 }
 
 function namedPlace(root: string, name: string, index: PathIndex): ModulePlace | null {

@@ -26,6 +26,12 @@ describe('moduleHints', () => {
       [],
       ['a', 'src/b'],
     ],
+    [
+      'Poetry, with all that is in a folder',
+      '[tool.poetry]\npackages = [{ include = "*", from = "src" }, { include = "b" }]',
+      ['src'],
+      ['b'],
+    ],
     ['flit', '[tool.flit.module]\nname = "a"', [], ['a']],
     ['legacy flit', '[tool.flit.metadata]\nmodule = "a"', [], ['a']],
     ['pdm', '[tool.pdm.build]\npackage-dir = "lib"', ['lib'], []],
