@@ -79,7 +79,7 @@ export function modulePlaces(module: ModulePlace | null, lookup: Lookup): Versio
   const places = [
     ...(file === null ? [] : literalPlaces(file, ['__version__'], lookup)),
     ...beside.flatMap(path => literalPlaces(path, ['__version__', 'VERSION', 'version'], lookup)),
-    ...(file === null ? [] : [...reexportedPlaces(file, beside, lookup), ...joinedPlaces(file, lookup)]),
+    ...(file === null ? [] : [...reexportedPlaces(file, lookup), ...joinedPlaces(file, lookup)]),
   ];
   return places.filter(
     (place, index) =>
@@ -129,7 +129,7 @@ function joinedPlaces(file: string, lookup: Lookup): VersionPlace[] {
  * Where `__version__` of a module comes from: `from .core.version import __version__` in another file of the same
  * package, `__version__ = VERSION` in this one or, once more, in another.
  */
-function reexportedPlaces(file: string, known: readonly string[], lookup: Lookup): VersionPlace[] {
+function reexportedPlaces(file: string, lookup: Lookup): VersionPlace[] {
   const found = lookup.names(file, ['__version__']);
   if (found === null) return [];
   const { reexports, aliases } = found;
@@ -143,7 +143,7 @@ function reexportedPlaces(file: string, known: readonly string[], lookup: Lookup
     ...aliased,
     ...imported.flatMap(reexport => {
       const target = reexportFile(file, reexport, lookup);
-      if (target === null || known.includes(target) || !target.startsWith(`${folderOf(file)}/`)) return [];
+      if (target === null || !target.startsWith(`${folderOf(file)}/`)) return [];
       return literalPlaces(target, [reexport.original], lookup).slice(0, 1);
     }),
   ];

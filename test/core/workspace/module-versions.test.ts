@@ -78,6 +78,13 @@ describe('mirrors in the module', () => {
     expect(await mirrorsOf(withInit(text))).toEqual([`python ${INIT}:${expected}`]);
   });
 
+  it('are what __version__ is imported from, whatever it is called there', async () => {
+    const files = withInit('from demo._version import common_version as __version__\n', {
+      'demo/_version.py': 'common_version = "1.0"\nloader_version = "2.0"\n',
+    });
+    expect(await mirrorsOf(files)).toEqual(['python demo/_version.py:1 1.0']);
+  });
+
   it('are every literal of the file that decides, so that different ones are refused', async () => {
     const flit =
       '[project]\nname = "demo"\ndynamic = ["version"]\n[build-system]\nbuild-backend = "flit_core.buildapi"\n';
