@@ -2,7 +2,7 @@ import { joinPath } from '../paths.js';
 import { normalizeName } from '../requirements/name.js';
 import type { VersionDeclaration } from './facts.js';
 import type { Place } from './requirement-text.js';
-import { type TomlTable, tableAt, tablesAt, textAt, textsAt } from './toml.js';
+import { isTable, type TomlTable, tableAt, tablesAt, textAt, textsAt } from './toml.js';
 
 /**
  * Where a package with a `pyproject.toml` keeps its version, by the order in which the back-ends themselves look.
@@ -20,6 +20,9 @@ export function projectVersion(
   const literal = textAt(project, 'version');
   if (literal !== null)
     return { how: 'literal', kind: 'project', file: place.file, value: literal, key: ['project', 'version'] };
+
+  // Before PEP 621 was final PDM took a table here.
+  if (isTable(project.version)) return pdmVersion(project.version, place);
 
   const dynamic = textsAt(project, 'dynamic').includes('version');
   const backend = buildBackend(data);

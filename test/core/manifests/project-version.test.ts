@@ -107,6 +107,12 @@ describe('projectVersion', () => {
     ],
     ['old pdm', by('pdm.pep517.api', '[tool.pdm.version]\nfrom = "x.py"'), 'pattern pdm p/x.py null'],
     ['old pdm scm', by('pdm.pep517.api', '[tool.pdm.version]\nuse_scm = true'), 'computed pdm-scm'],
+    [
+      'pdm before PEP 621',
+      '[project]\nname = "x"\nversion = { from = "x.py" }\ndynamic = ["version"]',
+      'pattern pdm p/x.py null',
+    ],
+    ['pdm scm before PEP 621', '[project]\nname = "x"\nversion = { use_scm = true }', 'computed pdm-scm'],
     ['pdm scm', by('pdm.backend', '[tool.pdm.version]\nsource = "scm"\npath = "x.py"'), 'computed pdm-scm'],
     ['pdm call', by('pdm.backend', '[tool.pdm.version]\nsource = "call"'), 'computed pdm-call'],
     ['pdm without a version', by('pdm.backend'), 'missing pdm'],
