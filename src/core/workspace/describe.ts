@@ -3,6 +3,7 @@ import type { TomlTable } from '../manifests/toml.js';
 import { cargoLockPlaces } from './cargo.js';
 import type { Lookup } from './lookup.js';
 import type { ModulePlace } from './module.js';
+import { importPackage } from './namespace-stub.js';
 import type { Package, PlaceFault } from './package.js';
 import { notBumpableReason } from './reason.js';
 import type { Surroundings } from './surroundings.js';
@@ -82,8 +83,9 @@ export function describePackage(
   surroundings: Surroundings,
   rare: RareReaders,
 ): PackageDescription {
-  const { id, facts, project, module } = subject;
+  const { id, facts, project } = subject;
   const { lookup, config } = surroundings;
+  const module = importPackage(subject.module, lookup);
   const { source, mirrors } = findVersionPlaces(facts, module, lookup);
   const name = module?.name ?? null;
   if (source.file === null) {

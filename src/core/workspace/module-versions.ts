@@ -6,7 +6,7 @@ import { type ModulePlace, modulePlace } from './module.js';
 import type { VersionPlace } from './package.js';
 
 /** Files of an import package that hold its version, beside `__init__.py`. */
-const VERSION_FILES = [
+export const VERSION_FILES = [
   '__about__.py',
   '__version__.py',
   '_version.py',

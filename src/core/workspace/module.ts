@@ -11,6 +11,8 @@ export interface ModulePlace {
   readonly folder: string | null;
   /** `__init__.py`, or the single file; null for a namespace package. */
   readonly file: string | null;
+  /** The package below that the distribution is called by: the import package where this one is a namespace's stub. */
+  readonly inner?: ModulePlace | null;
 }
 
 /** Never the import package of a distribution that has another one. */
@@ -28,7 +30,9 @@ export function findModule(facts: ManifestFacts, index: PathIndex): ModulePlace 
   for (const hint of facts.modules.modules) {
     for (const root of [facts.path, ...roots]) {
       const place = hintedPlace(root, hint, index);
-      if (place !== null) return place.file === null ? insideNamespace(place, facts.name, index) : place;
+      if (place === null) continue;
+      const inner = innerPlace(place, facts.name, index);
+      return place.file === null ? insideNamespace(place, inner, index) : { ...place, inner };
     }
   }
   for (const root of roots) {
@@ -81,15 +85,24 @@ function hintedPlace(root: string, hint: string, index: PathIndex): ModulePlace 
   );
 }
 
-/** Below a configured namespace: what the distribution is called, else the only package. Modules of its own stay in it. */
-function insideNamespace(namespace: ModulePlace, name: string, index: PathIndex): ModulePlace {
+/** Below a configured place: the package that the distribution is called by. */
+function innerPlace(
+  { name, folder }: ModulePlace,
+  distribution: string,
+  index: PathIndex,
+): ModulePlace | null {
+  if (folder === null) return null;
+  const root = name.split('.').reduce(folderOf, folder);
+  const named = namespaceWalk(root, normalizeName(distribution).split('-'), index);
+  return named?.name.startsWith(`${name}.`) ? named : null;
+}
+
+/** In a configured namespace: the inner package, else the only one. Modules of its own stay in it. */
+function insideNamespace(namespace: ModulePlace, inner: ModulePlace | null, index: PathIndex): ModulePlace {
   const folder = namespace.folder as string;
   if (index.children(folder).some(child => child.endsWith('.py'))) return namespace;
   const parts = namespace.name.split('.');
-  const root = parts.reduce(folderOf, folder);
-  const named = namespaceWalk(root, normalizeName(name).split('-'), index);
-  const isBelow = named?.name.startsWith(`${namespace.name}.`);
-  return (isBelow ? named : onlyPlace(root, index, parts)) ?? namespace;
+  return inner ?? onlyPlace(parts.reduce(folderOf, folder), index, parts) ?? namespace;
 }
 
 function namedPlace(root: string, name: string, index: PathIndex): ModulePlace | null {

@@ -78,6 +78,39 @@ describe('mirrors in the module', () => {
     expect(await mirrorsOf(withInit(text))).toEqual([`python ${INIT}:${expected}`]);
   });
 
+  it.each([
+    ['', ['awslabs/demo/__init__.py:1 1.0']],
+    ['# Licence\n\n"""A namespace."""\n', ['awslabs/demo/__init__.py:1 1.0']],
+    [
+      "__path__ = __import__('pkgutil').extend_path(__path__, __name__)\n",
+      ['awslabs/demo/__init__.py:1 1.0'],
+    ],
+    [
+      "try:\n    __import__('pkg_resources').declare_namespace(__name__)\nexcept ImportError:\n    from pkgutil import extend_path\n    __path__ = extend_path(__path__, __name__)\n",
+      ['awslabs/demo/__init__.py:1 1.0'],
+    ],
+    ['from awslabs.demo import main\n', []],
+    ['"""Docs."""\nx = """b"""\n', []],
+    ['__version__ = "1.1"\n', ['awslabs/__init__.py:1 1.1']],
+  ])('are those of the package in a namespace whose __init__.py says %j', async (stub, expected) => {
+    const files = {
+      'pyproject.toml': `${PROJECT.replace('demo', 'awslabs.demo')}[tool.hatch.build.targets.wheel]\npackages = ["awslabs"]\n`,
+      'awslabs/__init__.py': stub,
+      'awslabs/demo/__init__.py': '__version__ = "1.0"\n',
+    };
+    expect(await mirrorsOf(files, 'awslabs-demo')).toEqual(expected.map(place => `python ${place}`));
+  });
+
+  it('are those beside the __init__.py of a package, which then is no stub', async () => {
+    const files = {
+      'pyproject.toml': `${PROJECT.replace('demo', 'a-core')}[tool.hatch.build.targets.wheel]\npackages = ["a"]\n`,
+      'a/__init__.py': '',
+      'a/version.py': 'VERSION = "1.1"\n',
+      'a/core/__init__.py': '__version__ = "1.0"\n',
+    };
+    expect(await mirrorsOf(files, 'a-core')).toEqual(['python a/version.py:1 1.1']);
+  });
+
   it('are what __version__ is imported from, whatever it is called there', async () => {
     const files = withInit('from demo._version import common_version as __version__\n', {
       'demo/_version.py': 'common_version = "1.0"\nloader_version = "2.0"\n',
