@@ -43,7 +43,8 @@ export function projectVersion(
   if (textAt(project, 'name') === null) {
     return legacy ?? computed(Object.hasOwn(tool, 'setuptools_scm') ? 'setuptools-scm' : 'setuptools');
   }
-  if (!dynamic) return { how: 'missing', kind: 'missing' };
+  // Before 1.8 maturin asked for no `dynamic`.
+  if (!dynamic && !backend.startsWith('maturin')) return { how: 'missing', kind: 'missing' };
   return dynamicVersion(backend, data, hatch, place, legacy);
 }
 

@@ -118,6 +118,11 @@ describe('projectVersion', () => {
     ['pdm without a version', by('pdm.backend'), 'missing pdm'],
     ['maturin', by('maturin'), 'cargo cargo p/Cargo.toml'],
     [
+      'maturin before 1.8',
+      '[project]\nname = "x"\n[build-system]\nbuild-backend = "maturin"',
+      'cargo cargo p/Cargo.toml',
+    ],
+    [
       'maturin elsewhere',
       by('maturin', '[tool.maturin]\nmanifest-path = "rust/Cargo.toml"'),
       'cargo cargo p/rust/Cargo.toml',
