@@ -78,13 +78,22 @@ export function modulePlaces(module: ModulePlace | null, lookup: Lookup): Versio
         );
   const places = [
     ...(file === null ? [] : literalPlaces(file, ['__version__'], lookup)),
-    ...beside.flatMap(path => literalPlaces(path, ['__version__', 'VERSION', 'version'], lookup)),
+    ...beside.flatMap(path => versionFilePlaces(path, lookup)),
     ...(file === null ? [] : [...reexportedPlaces(file, lookup), ...joinedPlaces(file, lookup)]),
   ];
   return places.filter(
     (place, index) =>
       places.findIndex(other => other.file === place.file && other.line === place.line) === index,
   );
+}
+
+/** `VERSION = "3"` and `"2020-10"` there name the API that a module speaks. */
+function versionFilePlaces(file: string, lookup: Lookup): VersionPlace[] {
+  const named = literalPlaces(file, ['VERSION', 'version'], lookup);
+  return [
+    ...literalPlaces(file, ['__version__'], lookup),
+    ...named.filter(({ value }) => /\d\.\d/.test(value)),
+  ];
 }
 
 /** The module-level literals of the names that are the version of the module: no generated ones, and no fallbacks. */

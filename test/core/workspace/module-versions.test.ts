@@ -101,6 +101,10 @@ describe('mirrors in the module', () => {
     expect(await mirrorsOf(files, 'awslabs-demo')).toEqual(expected.map(place => `python ${place}`));
   });
 
+  it.each(['3', 'v3', '2020-01-01', '2020-10'])('are none that name an API: %s', async version => {
+    expect(await mirrorsOf(withInit('', { 'demo/version.py': `VERSION = "${version}"\n` }))).toEqual([]);
+  });
+
   it('are those beside the __init__.py of a package, which then is no stub', async () => {
     const files = {
       'pyproject.toml': `${PROJECT.replace('demo', 'a-core')}[tool.hatch.build.targets.wheel]\npackages = ["a"]\n`,
