@@ -48,6 +48,16 @@ describe('sibling-unsatisfied', () => {
     }
   });
 
+  it('says nothing of a sibling whose number is written by its build', () => {
+    for (const version of ['0.0.0+develop', '0.0.0', '0']) {
+      const files = {
+        ...packageFiles('core', { version }),
+        ...packageFiles('api', { dependencies: ['core>=1.3,<2'] }),
+      };
+      expect(findings(files), version).toEqual([]);
+    }
+  });
+
   it('says nothing of development, of a sibling from git, and of one line among several with markers', () => {
     const dynamic =
       '[project]\nname = "core"\ndynamic = ["version"]\n[build-system]\nbuild-backend = "hatchling.build"\nrequires = []\n[tool.hatch.version]\nsource = "vcs"\n';
@@ -103,6 +113,12 @@ describe('tag-ahead', () => {
     expect(gate(repository).problems).toMatchObject([
       { rule: 'tag-ahead', package: 'core', file: 'packages/core/pyproject.toml', line: 3, column: 12 },
     ]);
+  });
+
+  it('says nothing where the build writes the number', () => {
+    const repository = Repository.create(packageFiles('core', { version: '0.0.0+develop' }));
+    repository.git('tag', 'core-v1.0.0');
+    expect(gate(repository).problems).toEqual([]);
   });
 
   it('needs no commit', () => {

@@ -2,7 +2,7 @@ import { isRequirementFile } from '../manifests/requirement-files.js';
 import { baseName } from '../paths.js';
 import { admits, isUnbounded } from '../requirements/admits.js';
 import { dialectOf, type Requirement } from '../requirements/requirement.js';
-import { parseVersion } from '../versions/version.js';
+import { isPlaceholder, parseVersion } from '../versions/version.js';
 import { isConditional } from '../workspace/conditional.js';
 import type { Dependency, Package } from '../workspace/package.js';
 import type { Problem } from '../workspace/problem.js';
@@ -13,7 +13,7 @@ import type { Subject } from './subject.js';
 export function siblingUnsatisfied({ packages, workspace }: Subject): Problem[] {
   return eachDependency(packages, workspace, (each, dependency, target) => {
     const version = target.bumpable && target.version !== null ? parseVersion(target.version) : null;
-    if (version === null) return [];
+    if (version === null || isPlaceholder(version)) return [];
     const published = dependency.requirements.filter(isPublished);
     const isMet = (requirement: Requirement) =>
       admits(requirement.specifier, version, dialectOf(requirement));

@@ -1,5 +1,11 @@
 import { formatTag, parseTag, type TagSubject, tagFrame } from '../tags/template.js';
-import { compareVersions, formatVersion, parseVersion, type Version } from '../versions/version.js';
+import {
+  compareVersions,
+  formatVersion,
+  isPlaceholder,
+  parseVersion,
+  type Version,
+} from '../versions/version.js';
 import type { Package } from '../workspace/package.js';
 import type { Problem } from '../workspace/problem.js';
 import { columnOf } from './columns.js';
@@ -13,7 +19,7 @@ export function tagAhead({ packages, workspace, reachableTags }: Subject): Probl
     const { source, id } = each;
     const version = source.file === null ? null : parseVersion(source.value);
     if (found === undefined || source.file === null || version === null) return [];
-    if (compareVersions(found, version) <= 0) return [];
+    if (compareVersions(found, version) <= 0 || isPlaceholder(version)) return [];
     const released = formatVersion(found);
     return [
       {

@@ -97,6 +97,14 @@ function phase({ pre, post, dev }: Version): number {
   return post === null && dev !== null ? 0 : 4;
 }
 
+/**
+ * Whether a declared version is 0.0.0, with whatever suffix: `0.0.0+develop` waits for a build to write the number, and
+ * what is published, tagged and asked for is another one.
+ */
+export function isPlaceholder({ release }: Version): boolean {
+  return release.every(part => part === 0);
+}
+
 /** Whether installers take the version for a pre-release, which development releases are too by PEP 440. */
 export function isPreRelease({ pre, dev }: Version): boolean {
   return pre !== null || dev !== null;
