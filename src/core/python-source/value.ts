@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { type Binding, moduleBindings } from './bindings.js';
+import { formatted, interpolated } from './fill.js';
 import { childrenOf, nodeText, type PythonSource } from './parse.js';
 import { readString, type StringLiteral } from './string-literal.js';
 
@@ -145,10 +146,13 @@ export class Evaluator {
     if (left === undefined || right === undefined || operator === undefined) return UNKNOWN;
     const sign = nodeText(this.source, operator);
     const value = this.evaluate(left, depth + 1);
-    if (sign === '%' && value.kind === 'string')
-      return { kind: 'template', value: value.value.replace(/%(?:\(\w*\))?[sdr]/g, GAP) };
+    const other = this.evaluate(right, depth + 1);
+    if (sign === '%' && value.kind === 'string') {
+      const known = other.kind === 'string' ? interpolated(value.value, other.value) : null;
+      return textOf(known, value.value.replace(/%(?:\(\w*\))?[sdr]/g, GAP));
+    }
     if (sign !== '+') return UNKNOWN;
-    const values = [value, this.evaluate(right, depth + 1)];
+    const values = [value, other];
     // A list added to something unknown still needs what it names itself.
     if (!values.some(({ kind }) => kind === 'list')) return concatenate(values);
     return { kind: 'list', items: values.flatMap(each => (each.kind === 'list' ? each.items : [UNKNOWN])) };
@@ -166,10 +170,32 @@ export class Evaluator {
     if (object === undefined || method === undefined || nodeText(this.source, method) !== 'format')
       return UNKNOWN;
     const text = this.evaluate(object, depth + 1);
-    return text.kind === 'string'
-      ? { kind: 'template', value: text.value.replace(/\{[^{}]*\}/g, GAP) }
-      : UNKNOWN;
+    if (text.kind !== 'string') return UNKNOWN;
+    const named = [...this.keywordArguments(node, depth)].map(
+      ([name, { value }]) => [name, knownText(value)] as const,
+    );
+    const known = formatted(text.value, this.positionalArguments(node, depth).map(knownText), new Map(named));
+    return textOf(known, text.value.replace(/\{[^{}]*\}/g, GAP));
   }
+
+  /** Those before the first named or unpacked one. */
+  private positionalArguments(call: SyntaxNode, depth: number): PythonValue[] {
+    const parts = [...childrenOf(call.getChild('ArgList') ?? call)].filter(isExpression);
+    const end = parts.findIndex(
+      (part, index) => parts[index + 1]?.name === 'AssignOp' || /^\*/.test(nodeText(this.source, part)),
+    );
+    return parts.slice(0, end < 0 ? undefined : end).map(part => this.evaluate(part, depth + 1));
+  }
+}
+
+function knownText(value: PythonValue): string | null {
+  return value.kind === 'string' ? value.value : null;
+}
+
+function textOf(known: string | null, template: string): PythonValue {
+  return known === null
+    ? { kind: 'template', value: template }
+    : { kind: 'string', value: known, literal: null };
 }
 
 /** Text of several parts; from the first unknown part on it has gaps. */
