@@ -11,7 +11,7 @@ export interface ModulePlace {
   readonly folder: string | null;
   /** `__init__.py`, or the single file; null for a namespace package. */
   readonly file: string | null;
-  /** The package below that the distribution is called by: the import package where this one is a namespace's stub. */
+  /** The package below that the distribution is called by: the import package where this one is a namespace. */
   readonly inner?: ModulePlace | null;
 }
 
@@ -19,6 +19,8 @@ export interface ModulePlace {
 const SIDE =
   /^(?:tests?|testing|docs?|examples?|scripts?|tools?|benchmarks?|build|dist|notebooks?|\..*|__pycache__)$/;
 const DEEPEST_NAMESPACE = 6;
+/** Parts of a name between hyphens; each is looked for only in folders that are there. */
+const LONGEST_NAME = 20;
 
 /**
  * Finds the import package: where the back-end's configuration says, else by the distribution's name (also as a
@@ -135,7 +137,7 @@ function namespaceWalk(root: string, parts: readonly string[], index: PathIndex)
     }
     return null;
   };
-  return parts.length > DEEPEST_NAMESPACE ? null : walk(root, [], parts);
+  return parts.length > LONGEST_NAME ? null : walk(root, [], parts);
 }
 
 /** The single import package under a root, looking through folders without `__init__.py`. */

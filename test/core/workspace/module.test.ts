@@ -54,6 +54,12 @@ const ROWS: readonly Row[] = [
     module: 'zope.event_handler',
   },
   {
+    title: 'a namespace with a part in many words',
+    name: 'awslabs.aws-bedrock-data-automation-mcp-server',
+    paths: ['p/awslabs/aws_bedrock_data_automation_mcp_server/__init__.py', 'p/awslabs/__init__.py'],
+    module: 'awslabs.aws_bedrock_data_automation_mcp_server',
+  },
+  {
     title: 'the only package, of another name',
     name: 'dist-name',
     paths: ['p/src/other/__init__.py', 'p/tests/__init__.py', 'p/docs/conf.py'],
