@@ -23,7 +23,8 @@ export function findVersionPlaces(
 ): VersionPlaces {
   const source = sourcePlace(facts, module, lookup);
   if (source.file === null) return { source, mirrors: [] };
-  const found = [...repeatedLiterals(source, lookup), ...modulePlaces(module, lookup)];
+  const modules = [module, module?.inner ?? null].flatMap(each => modulePlaces(each, lookup));
+  const found = [...repeatedLiterals(source, lookup), ...modules];
   return { source, mirrors: distinctPlaces(source, found) };
 }
 

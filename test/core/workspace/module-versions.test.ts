@@ -89,9 +89,8 @@ describe('mirrors in the module', () => {
       "try:\n    __import__('pkg_resources').declare_namespace(__name__)\nexcept ImportError:\n    from pkgutil import extend_path\n    __path__ = extend_path(__path__, __name__)\n",
       ['awslabs/demo/__init__.py:1 1.0'],
     ],
-    ['from awslabs.demo import main\n', []],
-    ['"""Docs."""\nx = """b"""\n', []],
-    ['__version__ = "1.1"\n', ['awslabs/__init__.py:1 1.1']],
+    ['from awslabs.demo import main\n', ['awslabs/demo/__init__.py:1 1.0']],
+    ['__version__ = "1.1"\n', ['awslabs/__init__.py:1 1.1', 'awslabs/demo/__init__.py:1 1.0']],
   ])('are those of the package in a namespace whose __init__.py says %j', async (stub, expected) => {
     const files = {
       'pyproject.toml': `${PROJECT.replace('demo', 'awslabs.demo')}[tool.hatch.build.targets.wheel]\npackages = ["awslabs"]\n`,
@@ -105,14 +104,17 @@ describe('mirrors in the module', () => {
     expect(await mirrorsOf(withInit('', { 'demo/version.py': `VERSION = "${version}"\n` }))).toEqual([]);
   });
 
-  it('are those beside the __init__.py of a package, which then is no stub', async () => {
+  it('are also those beside the __init__.py around that package', async () => {
     const files = {
       'pyproject.toml': `${PROJECT.replace('demo', 'a-core')}[tool.hatch.build.targets.wheel]\npackages = ["a"]\n`,
       'a/__init__.py': '',
       'a/version.py': 'VERSION = "1.1"\n',
       'a/core/__init__.py': '__version__ = "1.0"\n',
     };
-    expect(await mirrorsOf(files, 'a-core')).toEqual(['python a/version.py:1 1.1']);
+    expect(await mirrorsOf(files, 'a-core')).toEqual([
+      'python a/version.py:1 1.1',
+      'python a/core/__init__.py:1 1.0',
+    ]);
   });
 
   it('are what __version__ is imported from, whatever it is called there', async () => {
