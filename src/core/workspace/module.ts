@@ -102,7 +102,7 @@ function innerPlace(
 /** In a configured namespace: the inner package, else the only one. Modules of its own stay in it. */
 function insideNamespace(namespace: ModulePlace, inner: ModulePlace | null, index: PathIndex): ModulePlace {
   const folder = namespace.folder as string;
-  if (index.children(folder).some(child => child.endsWith('.py'))) return namespace;
+  if ([...index.names(folder)].some(child => child.endsWith('.py'))) return namespace;
   const parts = namespace.name.split('.');
   return inner ?? onlyPlace(parts.reduce(folderOf, folder), index, parts) ?? namespace;
 }
