@@ -311,3 +311,34 @@ describe('bump --dependents', () => {
     expect(moves(files, 'major', '--package', 'core', '--dependents', 'auto')).toHaveLength(3);
   });
 });
+
+describe('bump where places meet', () => {
+  const listed = (entry: string, ...ids: string[]) =>
+    ids.map(id => `[package.${id}]\nversion-files = [${JSON.stringify(entry)}]\n`).join('');
+
+  it('refuses to write two versions into one place', () => {
+    const repository = Repository.create({
+      ...PINNED,
+      Dockerfile: 'ARG VERSION=1.0.0\n',
+      'relctl.toml': listed('Dockerfile:VERSION={version}', 'core', 'api'),
+    });
+    const bump = (...args: string[]) => relctlJson(['bump', ...args], { cwd: repository.root });
+    const { code, error } = bump('major', '--package', 'core');
+    expect({ code, error: error.code }).toEqual({ code: 2, error: 'SHARED_VERSION' });
+    expect(error.message).toContain('Dockerfile:1 is the version of core and of api');
+    expect(bump('2.0.0', '--package', 'core,api').code).toBe(0);
+    expect(repository.read('Dockerfile')).toBe('ARG VERSION=2.0.0\n');
+  });
+
+  it('writes a requirement once that holds a version which another tool keeps', () => {
+    const repository = Repository.create({
+      ...packageFiles('core'),
+      ...packageFiles('api', { dependencies: ['core>=1.0.0,<2'] }),
+      'relctl.toml': listed('packages/api/pyproject.toml:core>={version}', 'core'),
+    });
+    const { code, result } = relctlJson(['bump', 'major', '--package', 'core'], { cwd: repository.root });
+    expect({ code, status: result.status }).toEqual({ code: 0, status: 'applied' });
+    expect(repository.read('packages/api/pyproject.toml')).toContain('["core>=2.0.0,<3"]');
+    expect(relctlJson(['verify-versions'], { cwd: repository.root }).code).toBe(0);
+  });
+});

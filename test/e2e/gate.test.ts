@@ -168,6 +168,18 @@ describe('verify-versions --fix', () => {
     expect(repository.read('packages/core/pyproject.toml')).toContain('version = "1.2.0rc1"  # here');
     expect(gate(repository, '--fix').fixed).toEqual([]);
   });
+
+  it('leaves a place that two packages with different versions share', () => {
+    const shared = (id: string) => `[package.${id}]\nversion-files = ["Dockerfile:V={version}"]\n`;
+    const repository = Repository.create({
+      ...packageFiles('core'),
+      ...packageFiles('tool', { version: '2.0.0' }),
+      Dockerfile: 'ENV V=0.9\n',
+      'relctl.toml': shared('core') + shared('tool'),
+    });
+    const { code, problems, fixed } = gate(repository, '--fix');
+    expect({ code, count: problems.length, fixed }).toEqual({ code: 1, count: 2, fixed: [] });
+  });
 });
 
 describe('verify-versions --format', () => {

@@ -1,5 +1,6 @@
 import { RelctlError } from '../errors.js';
 import { byCodeUnit } from '../paths.js';
+import { versionOffsets } from '../versions/version-text.js';
 import type { Edit } from './plan.js';
 
 /**
@@ -25,10 +26,34 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   return [...parts, text.slice(end)].join('');
 }
 
-/** The order of the plan's edits, by file and position; the same edit asked for twice is one. */
+/**
+ * The order of the plan's edits, by file and position. The same edit asked for twice is one, and one inside of another
+ * that writes the same version goes with it: a version that a tool keeps inside of a requirement, `demo[all]==1.2.3`.
+ * @throws EDIT_IMPOSSIBLE where two of them would write different things in one place
+ */
 export function sortEdits(edits: readonly Edit[]): Edit[] {
-  const unique = new Map(edits.map(edit => [JSON.stringify([edit.file, edit.line, edit.column]), edit]));
-  return [...unique.values()].sort((a, b) => byCodeUnit(a.file, b.file) || byPosition(a, b));
+  const unique = new Map(edits.map(edit => [JSON.stringify(edit), edit]));
+  const inOrder = [...unique.values()].sort(
+    (a, b) => byCodeUnit(a.file, b.file) || byPosition(a, b) || b.before.length - a.before.length,
+  );
+  const kept: Edit[] = [];
+  for (const edit of inOrder) {
+    const last = kept.at(-1);
+    if (last === undefined || !overlap(last, edit)) kept.push(edit);
+    else if (!holds(last, edit)) throw atOdds(last, edit);
+  }
+  return kept;
+}
+
+function overlap(first: Edit, next: Edit): boolean {
+  const isSameLine = first.file === next.file && first.line === next.line;
+  return isSameLine && next.column < first.column + Math.max(first.before.length, 1);
+}
+
+/** Whether the first replaces what the next does, by the same version. */
+function holds(first: Edit, next: Edit): boolean {
+  const isInside = next.column + next.before.length <= first.column + first.before.length;
+  return isInside && versionOffsets(first.after, next.after).length > 0;
 }
 
 function byPosition(left: Edit, right: Edit): number {
@@ -40,4 +65,16 @@ function notThere({ file, line, column, before }: Edit): RelctlError {
     hint: 'The file changed while it was read; run the command again.',
     details: { file, line },
   });
+}
+
+function atOdds({ file, line, column, after }: Edit, other: Edit): RelctlError {
+  const place = `${file}:${line}:${column}`;
+  return new RelctlError(
+    'EDIT_IMPOSSIBLE',
+    `${place} is to become ${after}, and ${other.after} at the same time`,
+    {
+      hint: 'Take that place out of the version-files, or out of the configuration of the other release tool.',
+      details: { file, line },
+    },
+  );
 }

@@ -10,7 +10,7 @@ import type { Workspace } from '../workspace/workspace.js';
 /**
  * The edits for findings that have one right answer: a version in another spelling than its normal form, a mirror
  * that lags behind its source, an own entry of a lock file with an old version. A mirror that is ahead is left: it
- * can be the source that was forgotten.
+ * can be the source that was forgotten; and so is one that two packages share which do not agree.
  * @throws EDIT_IMPOSSIBLE
  */
 export function planFixes(workspace: Workspace, packages: readonly Package[], sha256: Sha256): Edit[] {
@@ -30,6 +30,13 @@ export function planFixes(workspace: Workspace, packages: readonly Package[], sh
       planEdit(text(place.file), place, version),
     );
   });
-  const changed = edits.filter(({ before, after }) => before !== after);
+  const changed = sortEdits(withoutRivals(edits).filter(({ before, after }) => before !== after));
   return sortEdits([...changed, ...planLockEdits(workspace, subjects, [], changed, sha256).edits]);
+}
+
+function withoutRivals(edits: readonly Edit[]): Edit[] {
+  const wanted = new Map<string, Set<string>>();
+  const key = ({ file, line, column }: Edit) => `${file}:${line}:${column}`;
+  for (const edit of edits) wanted.set(key(edit), (wanted.get(key(edit)) ?? new Set()).add(edit.after));
+  return edits.filter(edit => wanted.get(key(edit))?.size === 1);
 }
