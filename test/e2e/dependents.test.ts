@@ -121,12 +121,29 @@ describe('bump --dependents auto', () => {
     expect(edits).toContainEqual(expect.objectContaining({ before: '==1.0.0', after: '==1.0.1' }));
   });
 
+  it('leaves old versions that are meant: for other environments, and for tests', () => {
+    const files = {
+      ...packageFiles('core', { version: '2.1.0' }),
+      ...packageFiles('api', {
+        dependencies: ['core<2 ; python_version < "3.8"', 'core>=2,<3 ; python_version >= "3.8"'],
+        dev: ['core==1.0'],
+      }),
+      ...packageFiles('late', { dependencies: ['core==2.0.0'] }),
+    };
+    const { releases, edits, problems } = plan(files, 'patch', '--package', 'core');
+    expect(releases).toMatchObject([{ id: 'core' }, { id: 'late' }]);
+    expect(edits.map(({ file }: { file: string }) => file)).not.toContain('packages/api/pyproject.toml');
+    expect(problems).toEqual([]);
+  });
+
   it('refuses where a requirement leaves the new version out on purpose', () => {
     const files = { ...packageFiles('core'), ...packageFiles('api', { dependencies: ['core!=2.0.0,>=1'] }) };
     const repository = Repository.create(files);
     const { code, error } = relctlJson(['bump', 'major', '--package', 'core'], { cwd: repository.root });
     expect({ code, error: error.code }).toEqual({ code: 3, error: 'REQUIREMENT_FIXED' });
-    expect(error.message).toContain('api needs core !=2.0.0,>=1, which does not admit 2.0.0');
+    expect(error.message).toContain(
+      'packages/api/pyproject.toml:4: api needs core !=2.0.0,>=1, which does not admit 2.0.0',
+    );
     expect(repository.status()).toBe('');
   });
 });
@@ -291,9 +308,16 @@ describe('bump --dependents', () => {
     expect(result.releases).toHaveLength(1);
     expect(result.edits.every(({ file }: { file: string }) => file.startsWith('packages/core/'))).toBe(true);
     expect(result.problems).toMatchObject([
-      { rule: 'sibling-unsatisfied', severity: 'warning', package: 'api' },
-      { rule: 'sibling-unsatisfied', severity: 'warning', package: 'bench' },
+      { rule: 'sibling-unsatisfied', severity: 'warning', package: 'api', line: 4, column: 29 },
+      { rule: 'sibling-unsatisfied', severity: 'warning', package: 'bench', line: 7, column: 13 },
     ]);
+  });
+
+  it('none still keeps the requirement of a package on itself', () => {
+    const files = packageFiles('core', { dependencies: ['core[cli]==1.0.0'] });
+    const { edits, problems } = plan(files, 'patch', '--package', 'core', '--dependents', 'none');
+    expect(edits).toContainEqual(expect.objectContaining({ before: '==1.0.0', after: '==1.0.1' }));
+    expect(problems).toEqual([]);
   });
 
   it('all releases every package that needs a released one, however far', () => {

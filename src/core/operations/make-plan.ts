@@ -14,7 +14,6 @@ import { planTags, tagOf } from '../plan/tags.js';
 import type { History, Publisher, TagRef } from '../ports.js';
 import type { PreLevel } from '../versions/level.js';
 import { compareVersions, formatVersion } from '../versions/version.js';
-import { isConditional } from '../workspace/conditional.js';
 import type { Package, VersionPlace } from '../workspace/package.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { loadEngines } from './load-engines.js';
@@ -64,13 +63,10 @@ export async function makePlan(
   const asked = planMoves(packages, chosen, step).filter(move => !isDone(move, step, existing));
   if (asked.length === 0) return NOOP;
   for (const move of asked) requireIncrease(move, step);
-  const { lookup } = workspace;
-  lookup.wantedEngines.add('requirements');
-  await loadEngines(lookup);
-  const spread = spreadMoves(packages, looseRequirements(workspace), asked, request.dependents, {
-    locate: requirement => lookup.specifierPlace(requirement),
-    isConditional: requirement => isConditional(lookup, requirement),
-  });
+  workspace.lookup.wantedEngines.add('requirements');
+  await loadEngines(workspace.lookup);
+  const loose = looseRequirements(workspace);
+  const spread = spreadMoves(packages, loose, asked, request.dependents, workspace.lookup);
   const moves = inBuildOrder(workspace, spread.moves);
   requireOwnVersions(packages, moves);
   requireTold(workspace, moves);

@@ -1,11 +1,12 @@
 import type { Dependents } from '../config/dependents.js';
 import { RelctlError } from '../errors.js';
-import type { LocatedSpecifier } from '../manifests/requirement-place.js';
+import type { Refusal } from '../manifests/requirement-place.js';
 import { admits } from '../requirements/admits.js';
 import { normalizeName } from '../requirements/name.js';
 import { dialectOf, type Requirement } from '../requirements/requirement.js';
 import { rewriteSpecifier } from '../requirements/rewrite.js';
 import { formatVersion, type Version } from '../versions/version.js';
+import type { Lookup } from '../workspace/lookup.js';
 import type { Package } from '../workspace/package.js';
 import type { Problem } from '../workspace/problem.js';
 import type { LooseRequirement } from './loose.js';
@@ -42,18 +43,18 @@ export function spreadMoves(
   loose: readonly LooseRequirement[],
   asked: readonly Move[],
   mode: Dependents,
-  places: Places,
+  finder: Finder,
 ): Spread {
   const moves = new Map(asked.map(move => [move.package.id, move]));
   const rewrites: Rewrite[] = [];
   const problems: Problem[] = [];
   for (let open: readonly Move[] = asked; open.length > 0; ) {
     const findings = open.flatMap(move => [
-      ...findingsOf(packages, move, mode, places),
+      ...findingsOf(packages, move, mode, finder),
       ...loose
         .filter(({ id, requirement }) => id === move.package.id && !shutsOut(requirement, move.from))
         .map(({ owner, requirement }) =>
-          findingOf({ id: null, path: owner }, requirement, move, mode, places),
+          findingOf({ id: null, path: owner }, requirement, move, mode, finder),
         ),
     ]);
     rewrites.push(...findings.flatMap(({ rewrite }) => rewrite ?? []));
@@ -72,13 +73,8 @@ export function spreadMoves(
   return { moves: [...moves.values()], rewrites, problems: uniqueProblems(problems) };
 }
 
-/** What the files say about requirements. */
-export interface Places {
-  /** Where the specifier of a requirement stands in its file. */
-  readonly locate: (requirement: Requirement) => LocatedSpecifier;
-  /** Whether a requirement is for some environments only. */
-  readonly isConditional: (requirement: Requirement) => boolean;
-}
+/** What the texts of requirements tell. */
+export type Finder = Pick<Lookup, 'specifierPlace' | 'requirementPosition' | 'isConditional'>;
 
 /** What one move means to one package, or to a folder that is none. */
 interface Finding {
@@ -89,14 +85,14 @@ interface Finding {
   readonly reason: ReleaseReason | null;
 }
 
-function findingsOf(packages: readonly Package[], move: Move, mode: Dependents, places: Places): Finding[] {
+function findingsOf(packages: readonly Package[], move: Move, mode: Dependents, finder: Finder): Finding[] {
   return packages.flatMap(each => {
     const dependency = each.dependencies.find(({ id }) => id === move.package.id);
     const requirements =
       each.id === move.package.id ? ownRequirements(each) : (dependency?.requirements ?? []);
     const findings = requirements
-      .filter(requirement => !isMeantAsIs(requirement, requirements, move, places))
-      .map(requirement => findingOf(each, requirement, move, mode, places))
+      .filter(requirement => !isMeantAsIs(requirement, requirements, move, finder))
+      .map(requirement => findingOf(each, requirement, move, mode, finder))
       .map(finding => ({ ...finding, package: each }));
     const isPublished = dependency?.kinds.some(kind => kind !== 'dev') === true;
     if (mode !== 'all' || !isPublished || findings.some(({ reason }) => reason !== null)) return findings;
@@ -113,12 +109,12 @@ function isMeantAsIs(
   requirement: Requirement,
   beside: readonly Requirement[],
   { from }: Move,
-  places: Places,
+  finder: Finder,
 ): boolean {
   if (!shutsOut(requirement, from)) return false;
   if (requirement.kind === 'dev') return true;
   const others = beside.filter(({ kind, specifier }) => kind !== 'dev' && specifier !== '');
-  return others.some(each => !shutsOut(each, from)) && places.isConditional(requirement);
+  return others.some(each => !shutsOut(each, from)) && finder.isConditional(requirement);
 }
 
 /** What cannot be read, such as the template of a build hook, says nothing that could be wrong. */
@@ -143,7 +139,7 @@ function findingOf(
   requirement: Requirement,
   move: Move,
   mode: Dependents,
-  places: Places,
+  finder: Finder,
 ): Finding {
   const { specifier, kind } = requirement;
   const isPublished = each.id !== null && kind !== 'dev';
@@ -151,37 +147,61 @@ function findingOf(
   if (!shutsOut(requirement, move.to)) return nothing;
   const result = rewriteSpecifier(specifier, dialectOf(requirement), move.from, move.to);
   if (result.kind === 'keep') return nothing;
-  const place = mode === 'none' ? { reason: 'dependents are left alone' } : places.locate(requirement);
-  if ('reason' in place) return { ...nothing, problem: unsatisfied(each, requirement, move, place.reason) };
+  const problem = (why: string) => unsatisfied(each, requirement, move, why, finder);
+  const isOwn = each.id === move.package.id;
+  if (mode === 'none' && !isOwn) return { ...nothing, problem: problem('dependents are left alone') };
+  const place = finder.specifierPlace(requirement);
+  if ('reason' in place) return { ...nothing, problem: problem(REFUSALS[place.reason]) };
   if (result.kind === 'refuse') {
-    const problem = unsatisfied(each, requirement, move, result.reason);
-    if (!isPublished) return { ...nothing, problem };
-    throw new RelctlError('REQUIREMENT_FIXED', `${problem.message}: ${result.reason}`, {
-      details: { package: each.id, file: requirement.file, specifier },
-    });
+    if (!isPublished) return { ...nothing, problem: problem(result.reason) };
+    throw isFixed(problem(result.reason), result.reason);
   }
   const after = result.specifier;
   const reason = { kind: 'dependency', package: move.package.id, before: specifier, after } as const;
   return {
     ...nothing,
     rewrite: { owner: each.path, requirement, specifier: after },
-    reason: !isPublished || each.id === move.package.id ? null : reason,
+    reason: !isPublished || isOwn ? null : reason,
   };
 }
 
+const REFUSALS: Readonly<Record<Refusal, string>> = {
+  'no-specifier': 'it has no specifier',
+  template: 'a template fills it in',
+  hashes: 'it is pinned by --hash',
+  computed: 'code puts it together',
+  escapes: 'it is written with escapes, or over joined lines',
+  'not-found': 'it was not found again',
+};
+
 /** A warning of the plan: the release goes on, and the requirement stays as it is. */
-function unsatisfied({ id }: Holder, requirement: Requirement, move: Move, why: string): Problem {
-  const { name, specifier, file } = requirement;
+function unsatisfied(
+  { id }: Holder,
+  requirement: Requirement,
+  { package: target, to }: Move,
+  why: string,
+  finder: Finder,
+): Problem {
+  const { name, specifier, file, kind } = requirement;
+  const { line, column } = finder.requirementPosition(requirement) ?? { line: null, column: null };
+  const release = kind === 'dev' || id === null || id === target.id ? '' : `, and release ${id} too`;
   return {
     rule: 'sibling-unsatisfied',
     severity: 'warning',
     package: id,
     file,
-    line: null,
-    column: null,
-    message: `${id ?? file} needs ${name ?? move.package.name} ${specifier}, which does not admit ${formatVersion(move.to)}`,
-    hint: `Change it by hand in ${file} (${why})${id === null ? '' : `, and release ${id} too`}.`,
+    line,
+    column,
+    message: `${id ?? file} needs ${name ?? target.name} ${specifier}, which does not admit ${formatVersion(to)}`,
+    hint: `Change it by hand in ${file} (${why})${release}.`,
   };
+}
+
+function isFixed({ package: id, file, line, message }: Problem, reason: string): RelctlError {
+  const place = line === null ? file : `${file}:${line}`;
+  return new RelctlError('REQUIREMENT_FIXED', `${place}: ${message}: ${reason}`, {
+    details: { package: id, file, line },
+  });
 }
 
 function notBumpable(each: Package, reason: ReleaseReason): Problem {
@@ -201,7 +221,10 @@ function notBumpable(each: Package, reason: ReleaseReason): Problem {
 function uniqueProblems(problems: readonly Problem[]): Problem[] {
   return [
     ...new Map(
-      problems.map(problem => [`${problem.package}\0${problem.file}\0${problem.message}`, problem]),
+      problems.map(problem => [
+        `${problem.package}\0${problem.file}\0${problem.line}\0${problem.message}`,
+        problem,
+      ]),
     ).values(),
   ];
 }

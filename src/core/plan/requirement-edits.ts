@@ -18,7 +18,7 @@ export function planRequirementEdit(lookup: Lookup, { requirement, specifier }: 
   const { file } = requirement;
   const text = lookup.text(file) ?? '';
   const place = lookup.specifierPlace(requirement);
-  if ('reason' in place) throw impossible(requirement, `${requirement.specifier} is not found there`);
+  if ('reason' in place) throw impossible(requirement, null, `${requirement.specifier} is not found there`);
   const before = text.slice(place.from, place.to);
   const edit = { file, ...position(text, place.from), before, after: specifier };
   const edited = applyEdits(text, [edit]);
@@ -26,7 +26,7 @@ export function planRequirementEdit(lookup: Lookup, { requirement, specifier }: 
   const isThere =
     !('reason' in again) && again.from === place.from && edited.slice(again.from, again.to) === specifier;
   if (!isThere || !sameElsewhere(text, edited, requirement))
-    throw impossible(requirement, `writing ${specifier} there changes more than the requirement`);
+    throw impossible(requirement, edit.line, `writing ${specifier} there changes more than the requirement`);
   return edit;
 }
 
@@ -46,9 +46,10 @@ function valueAt(document: TomlTable, at: Requirement['at']): unknown {
   );
 }
 
-function impossible({ file, name }: Requirement, message: string): RelctlError {
-  return new RelctlError('EDIT_IMPOSSIBLE', `${file}: the requirement of ${name}: ${message}`, {
+function impossible({ file, name }: Requirement, line: number | null, message: string): RelctlError {
+  const place = line === null ? file : `${file}:${line}`;
+  return new RelctlError('EDIT_IMPOSSIBLE', `${place}: the requirement of ${name}: ${message}`, {
     hint: 'Change the requirement by hand, or leave dependents alone with --dependents none.',
-    details: { file },
+    details: { file, line },
   });
 }

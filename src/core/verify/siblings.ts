@@ -3,7 +3,6 @@ import { baseName } from '../paths.js';
 import { admits, isUnbounded } from '../requirements/admits.js';
 import { dialectOf, type Requirement } from '../requirements/requirement.js';
 import { isPlaceholder, parseVersion } from '../versions/version.js';
-import { isConditional } from '../workspace/conditional.js';
 import type { Dependency, Package } from '../workspace/package.js';
 import type { Problem } from '../workspace/problem.js';
 import type { Workspace } from '../workspace/workspace.js';
@@ -21,7 +20,7 @@ export function siblingUnsatisfied({ packages, workspace }: Subject): Problem[] 
     const broken = published.filter(requirement => isMet(requirement) === false);
     // Of several requirements with markers each is for some environments, and an old one can be meant.
     const wrong = broken.filter(
-      requirement => !(isElsewhereMet && isConditional(workspace.lookup, requirement)),
+      requirement => !(isElsewhereMet && workspace.lookup.isConditional(requirement)),
     );
     return wrong.map(requirement => ({
       ...placeOf(workspace, requirement),

@@ -89,6 +89,14 @@ export class Lookup {
     return offset === null ? null : position(text, offset);
   }
 
+  /** Whether a requirement is for some environments only: it has a marker, or is one of several in an array of Poetry. */
+  isConditional(requirement: Requirement): boolean {
+    const { at, file } = requirement;
+    if (at.at(-1) === 'version' && typeof at.at(-2) === 'number') return true;
+    const place = this.specifierPlace(requirement);
+    return 'reason' in place || /^\s*\)?\s*;/.test(this.text(file)?.slice(place.to) ?? '');
+  }
+
   /** The `setup(...)` call of a file; null where there is none. */
   setupCall(path: string): SetupCall | null {
     const known = this.calls.get(path);
