@@ -103,7 +103,9 @@ function requirementEdits(text: string, reading: LockReading, change: LockChange
     const block = blocks.find(
       ({ from, text: { length } }) => from <= locked.from && locked.from < from + length,
     );
-    const found = block === undefined ? [] : format.requirements(stringsOf(block), locked, change);
+    const strings = block === undefined ? [] : stringsOf(block);
+    if (strings === null) return `the entry of ${locked.name} in line ${locked.line} cannot be taken apart`;
+    const found = format.requirements(strings, locked, change);
     if (typeof found === 'string') return found;
     edits.push(...found.map(edit => stringEdit(edit, locked.name, edit.string.keys.slice(2))));
   }

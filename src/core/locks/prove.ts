@@ -1,4 +1,5 @@
 import { isTable, parseToml, type TomlTable, textAt } from '../manifests/toml.js';
+import { isSameScalar } from '../manifests/toml-difference.js';
 import { byCodeUnit } from '../paths.js';
 import { normalizeName } from '../requirements/name.js';
 import type { EntryData } from './entries.js';
@@ -104,7 +105,7 @@ function differencesOf(
     if (names.join('\0') !== Object.keys(after).join('\0')) return null;
     return joined(names.map(key => differencesOf(before[key], after[key], [...keys, key], name)));
   }
-  return JSON.stringify(before) === JSON.stringify(after) ? [] : null;
+  return isSameScalar(before, after) ? [] : null;
 }
 
 function below(

@@ -1,4 +1,4 @@
-import { type AST, parseTOML } from 'toml-eslint-parser';
+import { type AST, ParseError, parseTOML } from 'toml-eslint-parser';
 import type { Block } from './scan.js';
 
 /** A string of a lock with the keys and indexes that lead to it. */
@@ -10,14 +10,26 @@ export interface LockString {
   readonly from: number;
 }
 
-/** All strings of one table of a lock and the tables below it; the block must be valid TOML. */
-export function stringsOf({ from, text }: Block): LockString[] {
-  const [top] = parseTOML(text).body;
-  return top.body.flatMap(entry =>
+/**
+ * All strings of one table of a lock and the tables below it; the block must be valid TOML. Null where this parser
+ * refuses what `parseToml` takes: strings of 100,000 characters, dates that no calendar has.
+ */
+export function stringsOf({ from, text }: Block): LockString[] | null {
+  const strings = topLevel(text)?.flatMap(entry =>
     entry.type === 'TOMLTable'
       ? entry.body.flatMap(pair => inPair(pair, entry.resolvedKey, from, text))
       : inPair(entry, [], from, text),
   );
+  return strings ?? null;
+}
+
+function topLevel(text: string): AST.TOMLTopLevelTable['body'] | null {
+  try {
+    return parseTOML(text).body[0].body;
+  } catch (error) {
+    if (error instanceof ParseError || error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 function inPair(

@@ -45,6 +45,7 @@ function manifestEdits(text: string, folder: string, change: LockChange): Outsid
   const start = text.startsWith('\uFEFF') ? 1 : 0;
   const head = text.slice(start).split(/^\[\[/m, 1)[0] as string;
   const strings = stringsOf({ from: start, text: head });
+  if (strings === null) return 'its head cannot be taken apart';
   const edits = specifierEdits(
     strings.filter(({ keys }) => keys[0] === 'manifest' && MANIFEST_KEYS.includes(keys[1])),
     folder,

@@ -54,7 +54,8 @@ function isContainer(value: unknown): value is TomlTable {
   return isTable(value) || Array.isArray(value);
 }
 
-function isSameScalar(old: unknown, now: unknown): boolean {
+/** Whether two values that are no tables and no arrays are one. */
+export function isSameScalar(old: unknown, now: unknown): boolean {
   if (old instanceof Date && now instanceof Date) return old.toISOString() === now.toISOString();
   return Object.is(old, now);
 }

@@ -19,12 +19,15 @@ export type Parsed<T> =
 /** Nested deeper, a document is an attack and not a manifest. */
 const DEEPEST = 100;
 
-/** Reads TOML 1.0, and what 1.1 adds. Keys such as `__proto__` are plain keys of the result. */
+/**
+ * Reads TOML 1.0, and what 1.1 adds. Keys such as `__proto__` are plain keys of the result, and integers that a number
+ * cannot hold are bigints.
+ */
 export function parseToml(text: string): Parsed<TomlTable> {
   // The parser takes a byte order mark, but counts it as a column of the first line.
   const content = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   try {
-    return { ok: true, value: parse(content, { maxDepth: DEEPEST }) };
+    return { ok: true, value: parse(content, { maxDepth: DEEPEST, integersAsBigInt: 'asNeeded' }) };
   } catch (error) {
     if (error instanceof TomlError) {
       const message = (error.message.split('\n')[0] as string).replace(/^Invalid TOML document: /, '');

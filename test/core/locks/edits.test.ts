@@ -47,6 +47,17 @@ describe('the edits of a lock', () => {
     expect(edited(kind, before, folder, NOTHING)).toBe(before);
   });
 
+  it('do not stumble over what no tool writes', () => {
+    const { before, after, change } = recordedCase('uv-workspace');
+    const odd = '\n[tool]\nnumber = 9007199254740993\nday = 1979-05-27\nratio = nan\n';
+    expect(edited('uv', before + odd, '.', change)).toBe(after + odd);
+    const endless = before.replace(/^name = /m, `note = "${'x'.repeat(2_000_000)}"\n$&`);
+    expect(editsOf('uv', endless, '.', change)).toMatchObject({
+      replacements: [],
+      refusal: expect.stringContaining('cannot be taken apart'),
+    });
+  });
+
   it('need both the name and the folder', () => {
     const { before, change } = recordedCase('uv-path');
     const releases = change.releases.flatMap(release => [

@@ -15,6 +15,7 @@ describe('parseToml', () => {
     ['mixed arrays', 'a = ["x", { include-group = "y" }]'],
     ['quotes before the closing ones', 'a = """x""""'],
     ['no final newline', 'a = 1'],
+    ['integers of 64 bits', 'a = 9223372036854775807\nb = 0xffffffffffffff'],
     ['TOML 1.1: inline tables over lines with a trailing comma', 'a = {\n  b = 1,\n}'],
   ])('takes %s', (_title, text) => {
     expect(parseToml(text)).toMatchObject({ ok: true });
