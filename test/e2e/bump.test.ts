@@ -183,6 +183,18 @@ describe('bump', () => {
 });
 
 describe('bump writes nothing', () => {
+  it('when a file of the plan is not committed, and says so in the plan already', () => {
+    const repository = Repository.create(CHAIN);
+    const lock =
+      'version = 1\n\n[[package]]\nname = "core"\nversion = "1.0.0"\nsource = { editable = "packages/core" }\n';
+    repository.write({ 'uv.lock': lock });
+    const asked = ['patch', '--package', 'core'];
+    expect(refusal(repository, ...asked, '--dry-run')).toEqual({ code: 3, error: 'DIRTY_FILE' });
+    repository.write({ '.gitignore': 'uv.lock\n' });
+    expect(relctlJson(['bump', ...asked], { cwd: repository.root }).code).toBe(0);
+    expect(repository.read('uv.lock')).toBe(lock);
+  });
+
   it('when a file of the plan has changes, on a detached head, or in the middle of a merge', () => {
     const repository = Repository.create(CHAIN);
     repository.write({ [MODULE]: '__version__ = "1.0.0"  # edited\n' });

@@ -17,7 +17,7 @@ import { compareVersions, formatVersion } from '../versions/version.js';
 import type { Package, VersionPlace } from '../workspace/package.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { loadEngines } from './load-engines.js';
-import { requireCleanHead, requireFreeTags, requireReadyRemote } from './preflight.js';
+import { requireCleanHead, requireFreeTags, requireReadyRemote, requireTracked } from './preflight.js';
 
 export interface BumpRequest {
   /** A level or a version, as it was typed. */
@@ -75,6 +75,7 @@ export async function makePlan(
   const tags = request.commit && request.tag ? planTags(moves) : [];
   const names = tags.map(({ name }) => name);
   requireFreeTags(names, existing);
+  if (request.commit) requireTracked((await history.workTree()).untracked, filesOf(edits));
   const branch = request.commit ? await requireCleanHead(publisher, head, filesOf(edits)) : null;
   if (branch !== null && request.push)
     await requireReadyRemote(publisher, config.push.remote, branch, head.commit, names);

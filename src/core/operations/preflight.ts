@@ -30,6 +30,17 @@ export async function requireCleanHead(
   return head.branch;
 }
 
+/** The release commit changes what is committed, so that every file of it must be. @throws DIRTY_FILE */
+export function requireTracked(untracked: ReadonlySet<string>, files: readonly string[]): void {
+  const missing = files.filter(file => untracked.has(file));
+  if (missing.length === 0) return;
+  const verb = missing.length === 1 ? 'is' : 'are';
+  throw new RelctlError('DIRTY_FILE', `${missing.join(', ')} ${verb} not committed yet`, {
+    hint: 'Commit it first, or have git ignore it.',
+    details: { files: missing },
+  });
+}
+
 /** @throws TAG_TAKEN */
 export function requireFreeTags(names: readonly string[], existing: readonly TagRef[]): void {
   const taken = new Map(existing.map(tag => [tag.name, tag]));
