@@ -98,11 +98,19 @@ function lineOffsets(text: string, pattern: string | null, { current }: Sought, 
   if (pattern === null || offsets.length === 0) return offsets;
   const matches = lookup.pattern('', `(${patternFor(pattern, current)})`);
   if (matches === null) return [];
+  const known = new Map<number, boolean>();
   return offsets.filter(at => {
     const start = text.lastIndexOf('\n', at - 1) + 1;
-    const newline = text.indexOf('\n', at);
-    return matches(text.slice(start, newline < 0 ? undefined : newline).replace(/\r$/, '')) !== null;
+    // A line can hold thousands of them, and is matched once.
+    const isMatch = known.get(start) ?? matches(lineAt(text, start)) !== null;
+    known.set(start, isMatch);
+    return isMatch;
   });
+}
+
+function lineAt(text: string, start: number): string {
+  const newline = text.indexOf('\n', start);
+  return text.slice(start, newline < 0 ? undefined : newline).replace(/\r$/, '');
 }
 
 function matchOffsets(text: string, pattern: string, { current }: Sought, lookup: Lookup): number[] {

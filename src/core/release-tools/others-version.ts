@@ -50,7 +50,7 @@ function isSame(name: string, own: string): boolean {
 function inForeignTable(text: string, start: number): boolean {
   for (let end = start - 1; end >= 0; ) {
     const from = text.lastIndexOf('\n', end - 1) + 1;
-    const line = text.slice(from, end);
+    const line = text.slice(from, Math.min(end, from + WIDEST));
     if (/^[ \t]*\[+[ \t]*["'\w]/.test(line)) return FOREIGN_TABLE.test(line);
     end = from - 1;
   }

@@ -230,6 +230,20 @@ describe('mirrors of release tools', () => {
     await expect(bumped(files, '1.3.0.post1')).rejects.toMatchObject({ code: 'EDIT_IMPOSSIBLE' });
   });
 
+  it('are looked for in time that grows with the text', { timeout: 2000 }, async () => {
+    const files = {
+      'pyproject.toml': commitizen(
+        'version = "1.2.3"\nversion_files = ["log.txt:(?P<x>(.*)*)*1", "odd.toml:version"]',
+      ),
+      'log.txt': '1.2.3 '.repeat(5000),
+      'odd.toml': `${'['.repeat(200_000)}a\nversion = "1.2.3"\n`,
+    };
+    expect(await mirrorsOf(files)).toEqual([
+      'commitizen pyproject.toml:5 1.2.3',
+      'commitizen-file odd.toml:2 1.2.3',
+    ]);
+  });
+
   it('do not make a document unreadable', async () => {
     const files = {
       'pyproject.toml':
