@@ -3,7 +3,7 @@ import { linesOf } from './lines.js';
 /** One option of an INI file, read as Python's `configparser` reads `setup.cfg`. */
 export interface IniOption {
   readonly value: string;
-  /** Counts from 1. */
+  /** Where the value starts, which can be below its name; counts from 1. */
   readonly line: number;
   /** The lines of the value that are not empty. */
   readonly parts: readonly IniText[];
@@ -29,6 +29,7 @@ export function parseIni(text: string): Ini {
     if (line === '' || /^[#;]/.test(line)) continue;
     const indentation = content.from - from;
     if (open !== null && indentation > open.indentation) {
+      if (open.parts.length === 0) open.line = index + 1;
       open.parts.push(content);
       continue;
     }
@@ -51,7 +52,7 @@ export function parseIni(text: string): Ini {
 
 interface OpenOption {
   readonly name: string;
-  readonly line: number;
+  line: number;
   readonly indentation: number;
   readonly parts: IniText[];
 }

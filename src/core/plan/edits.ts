@@ -23,7 +23,7 @@ export function planEdit(text: string, place: VersionPlace, version: Version): E
   const range = locateVersion(text, place);
   if (range === null) throw impossible(place, 'the version is not found there as one plain string');
   const after = range.spell === undefined ? spellVersion(version, isSemver(place)) : range.spell(version);
-  if (after === null) throw impossible(place, `${formatVersion(version)} has no spelling there`);
+  if (after === null) throw hasNoSpelling(place, version, isSemver(place));
   const before = text.slice(range.from, range.to);
   const edit = { file, ...position(text, range.from), before, after };
   const edited = applyEdits(text, [edit]);
@@ -88,6 +88,17 @@ function isJson(text: string): boolean {
 function impossible({ file, line }: Pick<VersionPlace, 'file' | 'line'>, message: string): RelctlError {
   return new RelctlError('EDIT_IMPOSSIBLE', `${file}:${line}: ${message}`, {
     hint: 'Write the version there as a plain string, or change it by hand.',
+    details: { file, line },
+  });
+}
+
+function hasNoSpelling({ file, line }: VersionPlace, version: Version, semver: boolean): RelctlError {
+  const why = semver ? 'semver is written' : 'the version is in parts';
+  const message = `${file}:${line}: ${formatVersion(version)} has no spelling there, where ${why}`;
+  return new RelctlError('EDIT_IMPOSSIBLE', message, {
+    hint: semver
+      ? 'Ask for three numbers with at most a pre-release, such as 1.4.0 or 1.4.0rc1.'
+      : 'Ask for a version with as many parts, or write it as one plain string there.',
     details: { file, line },
   });
 }

@@ -46,7 +46,7 @@ export function locateVersion(text: string, { locate, line, kind }: VersionPlace
 
 function pythonValue(text: string, names: readonly string[], line: number): Located | null {
   const literal = versionNames(text, names).literals.find(each => each.line === line);
-  if (literal === undefined) return null;
+  if (literal === undefined || literal.value.includes('\n')) return null;
   return literal.range ?? versionTuple(text, names, line);
 }
 
@@ -60,14 +60,13 @@ function inLine(text: string, line: number, before: string, after: string): Loca
   return isSame ? { from: start + before.length, to: start + content.length - after.length } : null;
 }
 
+/** The value may stand on the line below its name. */
 function iniValue(text: string, section: string, name: string): Located | null {
-  const option = parseIni(text).get(section)?.get(name);
-  if (option === undefined || option.value.includes('\n')) return null;
-  const start = lineStart(text, option.line);
-  const end = text.indexOf('\n', start);
-  const content = text.slice(start, end < 0 ? undefined : end);
-  const from = content.indexOf(option.value, content.search(/[=:]/) + 1);
-  return from < 0 ? null : { from: start + from, to: start + from + option.value.length };
+  const parts = parseIni(text).get(section)?.get(name)?.parts ?? [];
+  const [first] = parts;
+  return first === undefined || parts.length > 1
+    ? null
+    : { from: first.from, to: first.from + first.text.length };
 }
 
 function lineStart(text: string, line: number): number {

@@ -37,7 +37,7 @@ const SETUP_CFG = asFile(
       'keywords =\n\tversion\n\n\t1.2.3\n',
     ]),
     fc.constantFrom('version', 'version', 'Version', 'VERSION'),
-    fc.constantFrom(' = ', '=', ': ', ':', '\t=\t', '   :   '),
+    fc.constantFrom(' = ', '=', ': ', ':', '\t=\t', '   :   ', ' =\n    ', ':\n\n\t'),
     fc.constant(HERE),
     maybe(' ', '\t  '),
     fc.constant('\n'),
@@ -239,7 +239,7 @@ def changed(old, new):
     old, new = read(old), read(new)
     keys = [(section, key) for section in old for key in old[section]]
     assert [list(old[section]) for section in old] == [list(new[section]) for section in new]
-    return [[*at, old[at[0]][at[1]], new[at[0]][at[1]]] for at in keys if old[at[0]][at[1]] != new[at[0]][at[1]]]
+    return [[*at, old[at[0]][at[1]].strip(), new[at[0]][at[1]].strip()] for at in keys if old[at[0]][at[1]] != new[at[0]][at[1]]]
 answer([pair for pair in data if changed(*pair) != [['metadata', 'version', '1.2.3', '1.3.0rc1']]])
 `,
       pairs,

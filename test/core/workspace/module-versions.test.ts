@@ -193,6 +193,12 @@ describe('a release of Python files', () => {
     ['another number of parts', '__version__ = (1, 2)\n', '1.2.1', 'no spelling there'],
     ['a suffix that may be short or long', '__version__ = (1, 2, 3, "rc", 1)\n', '1.3.0a1', 'no spelling'],
     ['another suffix', '__version__ = (1, 2, 3, "dev", 1)\n', '1.2.3.dev2', 'no spelling there'],
+    [
+      'a string over several lines',
+      '__version__ = """\n1.2.3\n"""\n',
+      '1.3.0',
+      'not found there as one plain',
+    ],
     ['the word final', '__version__ = (1, 2, 3, "final", 0)\n', '1.3.0', 'no spelling there'],
     ['an odd suffix', '__version__ = (1, 2, "3rc1")\n', '1.3.0', 'not found there as one plain string'],
     ['strings in a row', '__version__ = "1.2" ".3"\n', '1.3.0', 'not found there as one plain string'],
