@@ -6,8 +6,12 @@ export interface LogicalLine {
 
 /** What ends or continues a logical line, and everything that may hide such a mark. */
 const MARK = /["'#()[\]{}\\\n]/g;
-/** F-strings may hold quotes inside their braces, and a lone carriage return ends a line only for Python. */
-const BEYOND = /(?<![A-Za-z0-9_])(?:[fF][rR]?|[rR][fF]|[tT][rR]?|[rR][tT])["']|\r(?!\n)/;
+/**
+ * F-strings may hold quotes inside their braces, a lone carriage return ends a line only for Python, and a form feed
+ * before a statement takes its indentation away.
+ */
+const BEYOND =
+  /(?<![A-Za-z0-9_])(?:[fF][rR]?|[rR][fF]|[tT][rR]?|[rR][tT])["']|\r(?!\n)|(?<=^|\n)[ \t]*\f[ \t]*\S/;
 
 /**
  * Splits a module into its logical lines and keeps those in column 1: the statements of the module itself, without

@@ -64,6 +64,7 @@ describe('mirrors in the module', () => {
       '# File generated from our OpenAPI spec by X.\n__version__ = "1.0"\n',
       '2 1.0',
     ],
+    ['behind a form feed', '"""Demo."""\n\f\n\f__version__ = "1.0"\n', '3 1.0'],
     ['as a tuple', '__version__ = (1, 0)\n', '1 1.0'],
     ['as a tuple with a suffix', '__version__ = (1, 0, "rc", 1)\n', '1 1.0rc1'],
     ['as a final tuple', '__version__ = (1, 2, 3, "final", 0)\n', '1 1.2.3'],
