@@ -182,6 +182,22 @@ describe('bump', () => {
   });
 });
 
+describe('bump and locks that cannot be read', () => {
+  it('names those only that hold a released package', () => {
+    const entry = '[[package]]\nname = "core"\nversion = "1.0.0"\nsource = { editable = "packages/core" }\n';
+    const repository = Repository.create({
+      ...CHAIN,
+      'uv.lock': `version = 99\n\n${entry}`,
+      'tests/data/uv.lock': 'version = 99\n',
+      'tests/data/poetry.lock': '[[package]\n',
+    });
+    const { problems } = bump(repository, 'patch', '--package', 'core', '--dry-run');
+    expect(problems.map(({ file, message }: Record<string, string>) => [file, message])).toEqual([
+      ['uv.lock', 'uv.lock is not brought up to date: its format version 99 is not known'],
+    ]);
+  });
+});
+
 describe('bump writes nothing', () => {
   it('when a file of the plan is not committed, and says so in the plan already', () => {
     const repository = Repository.create(CHAIN);

@@ -8,6 +8,7 @@ import {
 } from '../locks/lock.js';
 import { lockFiles } from '../locks/lock-files.js';
 import { folderOf } from '../paths.js';
+import type { FileContent } from '../ports.js';
 import { position } from '../python-source/position.js';
 import { normalizeName } from '../requirements/name.js';
 import { formatVersion, type Version } from '../versions/version.js';
@@ -43,9 +44,10 @@ export function planLockEdits(
   const change = lockChange(workspace, subjects, rewrites, edits);
   const found = locks.map(({ path, kind }) => {
     const text = lookup.text(path);
-    if (text === null) return { edits: [], problems: [lockProblem(path, kind, 'it is no text')] };
+    if (text === null)
+      return { edits: [], problems: [lockProblem(path, kind, whyNoText(lookup.content(path)))] };
     const { replacements, refusal, stale } = editLock(kind, text, folderOf(path), change, sha256);
-    const why = refusal ?? stale;
+    const why = refusal !== null && mentions(text, change) ? refusal : stale;
     return {
       edits: replacements.map(({ from, to, after }) => ({
         file: path,
@@ -57,6 +59,16 @@ export function planLockEdits(
     };
   });
   return { edits: found.flatMap(each => each.edits), problems: found.flatMap(({ problems }) => problems) };
+}
+
+function whyNoText(content: FileContent | undefined): string {
+  if (content?.kind === 'link') return 'it is a symbolic link';
+  return content?.kind === 'not-text' ? content.reason : 'it cannot be read';
+}
+
+/** Whether a lock that cannot be read may be about a released package: each entry has the name of its package. */
+function mentions(text: string, { releases }: LockChange): boolean {
+  return releases.some(({ name }) => new RegExp(`["']${name.replaceAll('-', '[-_.]+')}["']`, 'i').test(text));
 }
 
 function lockChange(
