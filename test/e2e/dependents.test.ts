@@ -366,3 +366,39 @@ describe('bump where places meet', () => {
     expect(relctlJson(['verify-versions'], { cwd: repository.root }).code).toBe(0);
   });
 });
+
+describe('bump and locks that take a released package from an index', () => {
+  it.each([
+    ['uv.lock', 'uv lock --project packages/api'],
+    ['poetry.lock', 'poetry -C packages/api lock'],
+  ])('leaves %s to its tool', (name, command) => {
+    const uv = [
+      'version = 1\nrevision = 2\nrequires-python = ">=3.9"\n',
+      '[[package]]\nname = "core"\nversion = "1.0.0"\nsource = { registry = "https://pypi.org/simple" }\n',
+      '[[package]]\nname = "api"\nversion = "1.0.0"\nsource = { editable = "." }\n',
+      '[package.metadata]\nrequires-dist = [{ name = "core", specifier = ">=1,<2" }]\n',
+    ].join('\n');
+    // The hash is that of Poetry over the manifest below.
+    const poetry = [
+      '[[package]]\nname = "core"\nversion = "1.0.0"\noptional = false\nfiles = []\n',
+      '[metadata]\nlock-version = "2.1"\npython-versions = "*"',
+      'content-hash = "d3bff08560e735b429d8fc5b60f44c041e513319aedec10cf2b350e5459a4942"\n',
+    ].join('\n');
+    const file = `packages/api/${name}`;
+    const { edits, problems } = plan(
+      {
+        ...packageFiles('core'),
+        'packages/api/pyproject.toml':
+          name === 'uv.lock'
+            ? '[project]\nname = "api"\nversion = "1.0.0"\ndependencies = ["core>=1,<2"]\n'
+            : '[tool.poetry]\nname = "api"\nversion = "1.0.0"\n[tool.poetry.dependencies]\ncore = "^1.0"\n',
+        [file]: name === 'uv.lock' ? uv : poetry,
+      },
+      'major',
+      '--package',
+      'core',
+    );
+    expect(edits.filter((edit: { file: string }) => edit.file === file)).toEqual([]);
+    expect(problems).toMatchObject([{ rule: 'lock-stale', file, hint: `Run ${command} after the release.` }]);
+  });
+});

@@ -1,5 +1,7 @@
-import { parseToml, type TomlTable } from '../manifests/toml.js';
-import { sameVersion } from '../versions/version.js';
+import { parseToml, type TomlTable, tablesAt, textAt } from '../manifests/toml.js';
+import { admits } from '../requirements/admits.js';
+import { normalizeName } from '../requirements/name.js';
+import { parseVersion, sameVersion } from '../versions/version.js';
 import type { EntryData } from './entries.js';
 import {
   type LockChange,
@@ -58,6 +60,7 @@ export function lockEdits(
     return refused('it is not laid out as the tool does it');
   const { found, stale } = outside();
   const parts = [
+    foreignVersion(data.value, reading, change) ?? [],
     versionEdits(reading, change, format),
     requirementEdits(text, reading, change, format),
     found,
@@ -68,6 +71,34 @@ export function lockEdits(
   return replacements.length === 0
     ? { replacements, refusal: null, stale }
     : proved(text, data.value, replacements, stale);
+}
+
+/**
+ * Why the lock cannot follow a rewritten requirement: it takes that package not from its folder but from an index, in a
+ * version that the requirement shuts out, and only the tool can choose another one.
+ */
+function foreignVersion(
+  data: TomlTable,
+  { packages, folder }: LockReading,
+  change: LockChange,
+): string | null {
+  const owners = new Set([folder, ...packages.map(({ path }) => path)]);
+  const own = new Set(packages.map(({ name }) => name));
+  const concerned = change.requirements.filter(({ owner, name }) => owners.has(owner) && !own.has(name));
+  if (concerned.length === 0) return null;
+  const entries = tablesAt(data, 'package');
+  for (const { name, after } of concerned) {
+    const versions = entries
+      .filter(entry => normalizeName(textAt(entry, 'name') ?? '') === name)
+      .flatMap(entry => textAt(entry, 'version') ?? []);
+    const isMet = (text: string) => {
+      const version = parseVersion(text);
+      return version === null || admits(after, version) !== false;
+    };
+    if (versions.length > 0 && !versions.some(isMet))
+      return `it takes ${name} ${versions.join(', ')} from elsewhere, which ${after} does not admit`;
+  }
+  return null;
 }
 
 function versionEdits(reading: LockReading, change: LockChange, format: LockFormat): Found {

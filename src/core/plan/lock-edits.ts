@@ -66,7 +66,7 @@ function whyNoText(content: FileContent | undefined): string {
   return content?.kind === 'not-text' ? content.reason : 'it cannot be read';
 }
 
-/** Whether a lock that cannot be read may be about a released package: each entry has the name of its package. */
+/** Whether a lock that cannot be edited may be about a released package: each entry has the name of its package. */
 function mentions(text: string, { releases }: LockChange): boolean {
   return releases.some(({ name }) => new RegExp(`["']${name.replaceAll('-', '[-_.]+')}["']`, 'i').test(text));
 }
