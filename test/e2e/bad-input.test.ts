@@ -211,7 +211,7 @@ const CASES: readonly Case[] = [
     args: ['bump', 'patch', '--package', 'tool'],
     exit: 3,
     code: 'SOURCES_DISAGREE',
-    names: ['packages/tool/src/tool/__init__.py:1', '0.9'],
+    names: ['packages/tool/src/tool/__init__.py:1', '0.9', 'verify-versions --fix --package tool'],
   },
   {
     title: 'a release of a version that git decides',

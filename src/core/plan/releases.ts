@@ -120,7 +120,16 @@ function presentVersion({ id, version, bumpable, reason, source, mirrors }: Pack
   const different = mirrors.filter(({ value }) => !sameVersion(value, version));
   if (different.length > 0) {
     const places = [source, ...different].map(({ file, line, value }) => `${file}:${line} says ${value}`);
-    throw new RelctlError('SOURCES_DISAGREE', `${id}: ${places.join(', ')}`, { details: { package: id } });
+    const isBehind = different.every(({ value }) => {
+      const written = parseVersion(value);
+      return written !== null && compareVersions(written, parsed) < 0;
+    });
+    throw new RelctlError('SOURCES_DISAGREE', `${id}: ${places.join(', ')}`, {
+      ...(isBehind
+        ? { hint: `Run relctl verify-versions --fix --package ${id}, and commit what it brings up to date.` }
+        : {}),
+      details: { package: id },
+    });
   }
   return parsed;
 }
