@@ -56,10 +56,18 @@ export function locateRequirements(text: string, requirements: readonly Requirem
   });
 }
 
-/** Where the text of a requirement starts in its file; null where it is put together or not found. */
+/** Where the text of a requirement starts in its file; null where that is not found. */
 export function requirementOffset(text: string, requirement: Requirement): number | null {
   const found = finderOf(text, requirement)(requirement.at);
-  return typeof found === 'string' ? null : found.from;
+  if (typeof found !== 'string') return found.from;
+  return found === 'computed' && requirement.name !== null ? quotedName(text, requirement.name) : null;
+}
+
+/** What code puts together starts with the name all the same: `'core=={}'.format(version)`. */
+function quotedName(text: string, name: string): number | null {
+  if (!/^[a-z\d-]+$/.test(name)) return null;
+  const found = new RegExp(`["']${name.replaceAll('-', '[-_.]+')}(?![\\w.-])`, 'i').exec(text);
+  return found === null ? null : found.index + 1;
 }
 
 /** A text that holds a requirement, and where it starts in the file. */

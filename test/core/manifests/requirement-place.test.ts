@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FolderReading } from '../../../src/core/manifests/read-folder.js';
-import { locateRequirement, locateRequirements } from '../../../src/core/manifests/requirement-place.js';
+import {
+  locateRequirement,
+  locateRequirements,
+  requirementOffset,
+} from '../../../src/core/manifests/requirement-place.js';
 import type { Requirement } from '../../../src/core/requirements/requirement.js';
 import { type Files, readingOf } from '../support/workspace.js';
 
@@ -316,5 +320,16 @@ describe('a located specifier', () => {
       ),
       { numRuns: 12 },
     );
+  });
+});
+
+describe('requirementOffset', () => {
+  it.each([
+    'setup(name="a", install_requires=["lib>=1", "lib_b==1"])',
+    'v = "1"\nsetup(name="a", install_requires=["lib==2", "lib_b=={}".format(v)])',
+    "v = '1'\nsetup(name='a', install_requires=['lib==2', f'Lib.b=={v}'])",
+  ])('gives the place of the name in %j', text => {
+    const requirement = read({ 'p/setup.py': text }).find(({ name }) => name === 'lib-b') as Requirement;
+    expect(requirementOffset(text, requirement)).toBe(text.search(/lib[._]b/i));
   });
 });
