@@ -402,3 +402,15 @@ describe('bump and locks that take a released package from an index', () => {
     expect(problems).toMatchObject([{ rule: 'lock-stale', file, hint: `Run ${command} after the release.` }]);
   });
 });
+
+describe('a lock that is never edited', () => {
+  it('is named with the command that refreshes it', () => {
+    const files = {
+      ...PINNED,
+      'env/pixi.lock': 'version: 6\npackages:\n- pypi: ../packages/core\n  version: 1.0.0\n',
+    };
+    expect(plan(files, 'patch', '--package', 'core').problems).toMatchObject([
+      { rule: 'lock-stale', file: 'env/pixi.lock', hint: 'Run pixi lock in env after the release.' },
+    ]);
+  });
+});

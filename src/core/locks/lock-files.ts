@@ -10,3 +10,8 @@ export function lockFiles(paths: readonly string[]): { path: string; kind: LockK
   }
   return found;
 }
+
+/** Locks of kinds that are only looked at, to say what a release leaves out of date. */
+export function otherLockFiles(paths: readonly string[]): string[] {
+  return paths.filter(path => path.endsWith('pixi.lock') || /(?:^|\/)pylock(?:\.[^./]+)?\.toml$/.test(path));
+}

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.js';
 import { RelctlError } from '../errors.js';
-import { lockFiles } from '../locks/lock-files.js';
+import { lockFiles, otherLockFiles } from '../locks/lock-files.js';
 import type { WorkspaceDefinition } from '../manifests/facts.js';
 import { type FolderReading, readFolder } from '../manifests/read-folder.js';
 import { nearest } from '../nearest.js';
@@ -40,11 +40,10 @@ export async function loadWorkspace(
   checkNames(workspace);
   if (depth === 'edges') return workspace;
   if (depth === 'locks')
-    await readAll(
-      tree,
-      workspace.lookup,
-      lockFiles(tree.paths).map(({ path }) => path),
-    );
+    await readAll(tree, workspace.lookup, [
+      ...lockFiles(tree.paths).map(({ path }) => path),
+      ...otherLockFiles(tree.paths),
+    ]);
   return withVersions(tree, workspace, workspace.packages);
 }
 

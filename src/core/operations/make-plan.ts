@@ -11,6 +11,7 @@ import { planPushes } from '../plan/pushes.js';
 import { placesOf, releaseEdits } from '../plan/release-edits.js';
 import { type Move, parseStep, planMoves, requireIncrease, type Step, withGroups } from '../plan/releases.js';
 import { planTags, tagOf } from '../plan/tags.js';
+import { staleToolCopies } from '../plan/tool-copies.js';
 import type { History, Publisher, TagRef } from '../ports.js';
 import type { PreLevel } from '../versions/level.js';
 import { compareVersions, formatVersion } from '../versions/version.js';
@@ -97,7 +98,7 @@ export async function makePlan(
     tags,
     pushes: branch !== null && request.push ? planPushes(branch, names, config.push.tagsPerPush) : [],
     starts: [],
-    problems: [...spread.problems, ...problems],
+    problems: [...spread.problems, ...staleToolCopies(moves), ...problems],
   };
 }
 

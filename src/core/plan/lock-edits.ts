@@ -6,7 +6,8 @@ import {
   refreshCommand,
   type Sha256,
 } from '../locks/lock.js';
-import { lockFiles } from '../locks/lock-files.js';
+import { lockFiles, otherLockFiles } from '../locks/lock-files.js';
+import { uneditableLock } from '../locks/uneditable.js';
 import { folderOf } from '../paths.js';
 import type { FileContent } from '../ports.js';
 import { position } from '../python-source/position.js';
@@ -40,7 +41,10 @@ export function planLockEdits(
 ): { edits: Edit[]; problems: Problem[] } {
   const { index, lookup } = workspace;
   const locks = lockFiles(index.paths);
-  if (locks.length === 0) return { edits: [], problems: [] };
+  const others = otherLockFiles(index.paths).flatMap(
+    path => otherProblem(path, lookup.text(path), rewrites) ?? [],
+  );
+  if (locks.length === 0) return { edits: [], problems: others };
   const change = lockChange(workspace, subjects, rewrites, edits);
   const found = locks.map(({ path, kind }) => {
     const text = lookup.text(path);
@@ -58,7 +62,16 @@ export function planLockEdits(
       problems: why === null ? [] : [lockProblem(path, kind, why)],
     };
   });
-  return { edits: found.flatMap(each => each.edits), problems: found.flatMap(({ problems }) => problems) };
+  const problems = found.flatMap(each => each.problems);
+  return { edits: found.flatMap(each => each.edits), problems: [...problems, ...others] };
+}
+
+/** What a release may leave out of date in a lock that is never edited. */
+function otherProblem(path: string, text: string | null, rewrites: readonly Rewrite[]): Problem | null {
+  const stale = text === null ? null : uneditableLock(path, text, rewrites.length > 0);
+  if (stale === null) return null;
+  const folder = folderOf(path);
+  return staleProblem(path, stale.why, `${stale.command}${folder === '.' ? '' : ` in ${folder}`}`);
 }
 
 function whyNoText(content: FileContent | undefined): string {
@@ -115,6 +128,10 @@ function edited(texts: Manifests, edits: readonly Edit[]): Manifests {
 }
 
 function lockProblem(path: string, kind: LockKind, why: string): Problem {
+  return staleProblem(path, why, refreshCommand(kind, folderOf(path)));
+}
+
+function staleProblem(path: string, why: string, command: string): Problem {
   return {
     rule: 'lock-stale',
     severity: 'warning',
@@ -123,6 +140,6 @@ function lockProblem(path: string, kind: LockKind, why: string): Problem {
     line: null,
     column: null,
     message: `${path} is not brought up to date: ${why}`,
-    hint: `Run ${refreshCommand(kind, folderOf(path))} after the release.`,
+    hint: `Run ${command} after the release.`,
   };
 }

@@ -8,7 +8,7 @@ import {
   sameVersion,
   type Version,
 } from '../versions/version.js';
-import type { Package } from '../workspace/package.js';
+import { isToolCopy, type Package } from '../workspace/package.js';
 import type { ReleaseReason } from './plan.js';
 
 /** What `bump` is asked to do with a version: raise it by a step, or set it. */
@@ -117,7 +117,7 @@ function presentVersion({ id, version, bumpable, reason, source, mirrors }: Pack
       },
     );
   }
-  const different = mirrors.filter(({ value }) => !sameVersion(value, version));
+  const different = mirrors.filter(mirror => !isToolCopy(mirror) && !sameVersion(mirror.value, version));
   if (different.length > 0) {
     const places = [source, ...different].map(({ file, line, value }) => `${file}:${line} says ${value}`);
     const isBehind = different.every(({ value }) => {

@@ -2,7 +2,7 @@ import { tomlLine } from '../manifests/toml-line.js';
 import { normalizeName } from '../requirements/name.js';
 import { formatTag, parseTag } from '../tags/template.js';
 import { formatVersion, parseVersion, sameVersion } from '../versions/version.js';
-import type { Package } from '../workspace/package.js';
+import { isToolCopy, type Package } from '../workspace/package.js';
 import type { Problem } from '../workspace/problem.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { columnOf } from './columns.js';
@@ -69,9 +69,6 @@ function versionInvalid({ packages, workspace }: Subject): Problem[] {
   });
 }
 
-/** Kinds of places that a release tool keeps in its own configuration. */
-const TOOL_COPIES = new Set(['bumpversion', 'commitizen', 'tbump']);
-
 function versionMismatch({ packages, workspace }: Subject): Problem[] {
   return packages.flatMap(({ id, source, mirrors }) => {
     if (source.file === null) return [];
@@ -79,7 +76,7 @@ function versionMismatch({ packages, workspace }: Subject): Problem[] {
       .filter(({ value }) => !sameVersion(value, source.value))
       .map(mirror => ({
         ...at(id, mirror.file, mirror.line, columnOf(workspace, mirror)),
-        rule: TOOL_COPIES.has(mirror.kind) ? 'config-version-stale' : 'version-mismatch',
+        rule: isToolCopy(mirror) ? 'config-version-stale' : 'version-mismatch',
         message: `${mirror.value} here, but ${source.value} in ${source.file}:${source.line}, which decides`,
         hint: `Write ${source.value} here, or bring ${source.file} up to date.`,
       }));

@@ -94,3 +94,10 @@ export interface Package {
   /** Patterns of files outside its folder that belong to it. */
   readonly inputs: readonly string[];
 }
+
+const TOOL_COPIES = new Set(['bumpversion', 'commitizen', 'tbump']);
+
+/** Whether a place is the copy that a release tool keeps in its own configuration: nothing that is shipped reads it. */
+export function isToolCopy({ kind }: VersionPlace): boolean {
+  return TOOL_COPIES.has(kind);
+}
