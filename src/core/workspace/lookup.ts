@@ -127,8 +127,8 @@ export class Lookup {
   }
 
   private requirementOffset(text: string, requirement: Requirement): number | null {
-    // A bare name is what most findings are about, and in TOML it is found without a syntax tree.
-    if (requirement.specifier === '' && requirement.file.endsWith('.toml')) {
+    // A name without a bound is what most findings are about, and in TOML it is found without a syntax tree.
+    if (/^\*?$/.test(requirement.specifier) && requirement.file.endsWith('.toml')) {
       const path = requirement.at.map(String);
       // A table of Poetry may lead to the package without a word about its version.
       return tomlOffset(text, path) ?? tomlOffset(text, path.slice(0, -1));
