@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { buildTag } from '../adapters/ci-environment.js';
 import { readContent } from '../adapters/file-content.js';
 import { GitHistory, guessRoot } from '../adapters/git-history.js';
 import { GitProcess } from '../adapters/git-process.js';
@@ -28,6 +29,8 @@ export interface Context {
   /** The configuration of `--config`; null where the repository's own counts. */
   readonly config: Config | null;
   readonly sha256: Sha256;
+  /** The tag that this job was started for; null where it is no such job. */
+  readonly buildTag: string | null;
   /** The work tree's packages. */
   workspace(depth?: Depth): Promise<Workspace>;
 }
@@ -43,6 +46,7 @@ export async function createContext(flags: GlobalFlags): Promise<Context> {
     history,
     config,
     sha256,
+    buildTag: buildTag(process.env),
     files: {
       read: async paths =>
         new Map(

@@ -17,7 +17,11 @@ export default class VerifyVersions extends BaseCommand {
   ];
   static override flags = {
     package: packageFlag,
-    tag: string({ summary: 'Check that this tag gives the version that is there.', helpValue: 'TAG' }),
+    tag: string({
+      summary:
+        'Check that this tag gives the version that is there; default: the tag that a CI job was started for.',
+      helpValue: 'TAG',
+    }),
     fix: boolean({ summary: 'Mend what has one right answer, and report the rest.' }),
     format: string({
       summary: 'How problems are written: for people, as annotations of a GitHub job, or as SARIF.',
@@ -35,7 +39,9 @@ export default class VerifyVersions extends BaseCommand {
       workspace: () => context.workspace('locks'),
       writable: async () => (await context.release()).files,
     };
-    const request = { packages: flags.package ?? [], tag: flags.tag ?? null, fix: flags.fix };
+    const name = flags.tag ?? context.buildTag;
+    const tag = name === null ? null : { name, asked: flags.tag !== undefined };
+    const request = { packages: flags.package ?? [], tag, fix: flags.fix };
     const { result, workspace } = await verifyVersions(ports, request);
     return {
       result,

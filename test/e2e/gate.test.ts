@@ -213,3 +213,26 @@ describe('verify-versions --format', () => {
     ]);
   });
 });
+
+describe('tag-mismatch in a job of CI', () => {
+  const check = (env: Record<string, string>) => {
+    const { root } = Repository.create(CHAIN);
+    const { code, result } = relctlJson(['verify-versions'], { cwd: root, env });
+    return { code, rules: result.problems.map(({ rule }: { rule: string }) => rule) };
+  };
+  const github = (type: string, name: string) => ({
+    GITHUB_ACTIONS: 'true',
+    GITHUB_REF_TYPE: type,
+    GITHUB_REF_NAME: name,
+  });
+
+  it.each([
+    ['the tag of another version', github('tag', 'core-v9.9.9'), 1, ['tag-mismatch']],
+    ['the tag of the version', github('tag', 'core-v1.0.0'), 0, []],
+    ['a tag of no package', github('tag', 'nightly'), 0, []],
+    ['a branch', github('branch', 'core-v9.9.9'), 0, []],
+    ['a tag on GitLab', { GITLAB_CI: 'true', CI_COMMIT_TAG: 'core-v9.9.9' }, 1, ['tag-mismatch']],
+  ])('looks at %s', (_, env, code, rules) => {
+    expect(check(env)).toEqual({ code, rules });
+  });
+});

@@ -3,7 +3,7 @@ import { lockFiles } from '../locks/lock-files.js';
 import type { Edit } from '../plan/plan.js';
 import type { Files, History } from '../ports.js';
 import { RULES } from '../verify/rules.js';
-import type { Subject } from '../verify/subject.js';
+import type { CheckedTag, Subject } from '../verify/subject.js';
 import type { Package } from '../workspace/package.js';
 import type { Problem } from '../workspace/problem.js';
 import { requirePackages } from '../workspace/select.js';
@@ -22,7 +22,7 @@ export interface VerifyRequest {
   /** Ids, names or paths; empty: all packages. */
   readonly packages: readonly string[];
   /** A tag that must give the version that is there; null where none is checked. */
-  readonly tag: string | null;
+  readonly tag: CheckedTag | null;
   readonly fix: boolean;
 }
 
@@ -82,7 +82,7 @@ async function check(
   const subject: Subject = {
     workspace,
     packages,
-    tag: tag?.replace(/^refs\/tags\//, '') ?? null,
+    tag: tag === null ? null : { ...tag, name: tag.name.replace(/^refs\/tags\//, '') },
     reachableTags,
     sha256,
     whole,

@@ -103,13 +103,15 @@ function duplicateName({ packages, workspace }: Subject): Problem[] {
   });
 }
 
-function tagMismatch({ packages, workspace, tag }: Subject): Problem[] {
-  if (tag === null) return [];
+function tagMismatch({ packages, workspace, tag: checked }: Subject): Problem[] {
+  if (checked === null) return [];
+  const { name: tag, asked } = checked;
   const meant = packages.flatMap(each => {
     const version = parseTag(each.template, each, tag);
     return version === null ? [] : [{ each, version: formatVersion(version) }];
   });
   if (meant.length === 0) {
+    if (!asked) return [];
     const known = packages.slice(0, 3).map(each => formatTag(each.template, each, each.version ?? '1.2.3'));
     return [
       {
