@@ -7,6 +7,7 @@ import {
   expectGraph,
   expectLevelsAsText,
   expectPackages,
+  expectProblems,
   expectRelease,
   expectSound,
   expectTagged,
@@ -100,6 +101,14 @@ describe('many packages in domains, each a unit of its own', () => {
     expectSound(fixture);
     expectSound(fixture, '--package', 'software.core');
     for (const { tag } of fixture.expected.packages) expectSound(fixture, '--tag', tag);
+  });
+
+  test('verify-versions names a requirement that a sibling no longer satisfies', () => {
+    const { repository } = loadFixture(NAME);
+    const file = 'src/packages/ai/mlops/pyproject.toml';
+    repository.commit({ [file]: repository.read(file).replace('"ai_core>=0.3,<1"', '"ai_core>=0.5,<1"') });
+    const problem = { rule: 'sibling-unsatisfied', severity: 'error', package: 'mlops', file };
+    expect(expectProblems(repository)).toContainEqual(expect.objectContaining(problem));
   });
 
   test('bump --dry-run shows the plan for every kind of version source', () => {
