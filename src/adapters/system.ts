@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { RelctlError } from '../core/errors.js';
@@ -10,9 +9,4 @@ export function workingFolder(current: string, given: string | undefined): strin
   throw new RelctlError('NOT_A_REPOSITORY', `${folder} is no folder`, {
     hint: 'Name an existing folder with -C DIR.',
   });
-}
-
-/** The SHA-256 of a text in UTF-8, in hexadecimal. */
-export function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
 }

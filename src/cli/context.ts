@@ -4,7 +4,7 @@ import { buildTag } from '../adapters/ci-environment.js';
 import { readContent } from '../adapters/file-content.js';
 import { GitHistory, guessRoot } from '../adapters/git-history.js';
 import { GitProcess } from '../adapters/git-process.js';
-import { sha256, workingFolder } from '../adapters/system.js';
+import { workingFolder } from '../adapters/system.js';
 import type { Config } from '../core/config/config.js';
 import { RelctlError } from '../core/errors.js';
 import type { Sha256 } from '../core/locks/lock.js';
@@ -28,7 +28,8 @@ export interface Context {
   readonly files: Pick<Tree, 'read'>;
   /** The configuration of `--config`; null where the repository's own counts. */
   readonly config: Config | null;
-  readonly sha256: Sha256;
+  /** For locks, which hold hashes over manifests. */
+  sha256(): Promise<Sha256>;
   /** The tag that this job was started for; null where it is no such job. */
   readonly buildTag: string | null;
   /** The work tree's packages. */
@@ -45,7 +46,7 @@ export async function createContext(flags: GlobalFlags): Promise<Context> {
   return {
     history,
     config,
-    sha256,
+    sha256: async () => (await import('../adapters/hash.js')).sha256,
     buildTag: buildTag(process.env),
     files: {
       read: async paths =>

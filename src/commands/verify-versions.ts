@@ -35,7 +35,7 @@ export default class VerifyVersions extends BaseCommand {
     const context = await this.context(flags);
     const ports = {
       history: context.history,
-      sha256: context.sha256,
+      sha256: await context.sha256(),
       workspace: () => context.workspace('locks'),
       writable: async () => (await context.release()).files,
     };

@@ -36,7 +36,7 @@ export interface ReleasePorts {
   readonly history: History;
   readonly files: Pick<Tree, 'read'>;
   readonly config: Config | null;
-  readonly sha256: Sha256;
+  sha256(): Promise<Sha256>;
   workspace(depth: Depth): Promise<Workspace>;
   release(): Promise<{ readonly publisher: Publisher; readonly files: Files }>;
 }
@@ -57,7 +57,7 @@ export async function releasePackages(
   const plan = await makePlan(ports.history, publisher, workspace, {
     ...request,
     dependents: request.dependents ?? workspace.config.bump.dependents,
-    sha256: ports.sha256,
+    sha256: await ports.sha256(),
     chosen,
   });
   if (request.dryRun || plan.status !== 'planned' || !(await request.approve(plan)))
