@@ -142,6 +142,15 @@ describe('lock-stale', () => {
   });
 });
 
+describe('a lock that cannot be read', () => {
+  it('is a warning, but for those among test data', () => {
+    const lock = `${uvLock(['core', '0.9.0'])}<<<<<<< HEAD\n`;
+    expect(findings({ ...CHAIN, 'uv.lock': lock, 'tests/data/uv.lock': lock })).toEqual([
+      'warning lock-stale null uv.lock:null:null',
+    ]);
+  });
+});
+
 describe('verify-versions --fix', () => {
   it('mends a mirror that lags, a spelling and a stale lock, and nothing else', () => {
     const repository = Repository.create({

@@ -5,6 +5,7 @@ import { type CurrentPackage, type StalePlace, staleEntries, staleHash } from '.
 import { folderOf } from '../paths.js';
 import { normalizeName } from '../requirements/name.js';
 import { normalizeVersion } from '../versions/version.js';
+import { isSkipped } from '../workspace/discovery.js';
 import { manifestTexts } from '../workspace/manifest-texts.js';
 import type { Problem } from '../workspace/problem.js';
 import type { Subject } from './subject.js';
@@ -29,10 +30,27 @@ export function lockStale({ packages, workspace, whole, sha256 }: Subject): Prob
     const text = lookup.text(path);
     if (text === null) return [];
     const folder = folderOf(path);
+    const reading = readLock(kind, text, folder);
+    if (reading.fault !== null)
+      return whole && !isSkipped(folder) ? [unreadable(path, kind, reading.fault)] : [];
     const hash = whole ? staleHash(kind, text, folder, manifests, sha256) : null;
-    const places = [...staleEntries(readLock(kind, text, folder), current), ...(hash === null ? [] : [hash])];
+    const places = [...staleEntries(reading, current), ...(hash === null ? [] : [hash])];
     return places.map(place => lockProblem(place, path, kind, ids));
   });
+}
+
+/** Nothing in it can be compared; a warning, since a newer version of the tool may have written it. */
+function unreadable(path: string, kind: LockKind, fault: string): Problem {
+  return {
+    rule: 'lock-stale',
+    severity: 'warning',
+    package: null,
+    file: path,
+    line: null,
+    column: null,
+    message: `${path} is not compared: ${fault}`,
+    hint: `Mend it, or write it anew with ${refreshCommand(kind, folderOf(path))}.`,
+  };
 }
 
 function lockProblem(
