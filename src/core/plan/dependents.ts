@@ -1,11 +1,11 @@
 import type { Dependents } from '../config/dependents.js';
 import { RelctlError } from '../errors.js';
 import type { Refusal } from '../manifests/requirement-place.js';
-import { admits } from '../requirements/admits.js';
 import { normalizeName } from '../requirements/name.js';
 import { dialectOf, type Requirement } from '../requirements/requirement.js';
 import { rewriteSpecifier } from '../requirements/rewrite.js';
-import { formatVersion, type Version } from '../versions/version.js';
+import { isForOthers, shutsOut } from '../requirements/shuts-out.js';
+import { formatVersion } from '../versions/version.js';
 import type { Lookup } from '../workspace/lookup.js';
 import type { Package } from '../workspace/package.js';
 import type { Problem } from '../workspace/problem.js';
@@ -113,13 +113,7 @@ function isMeantAsIs(
 ): boolean {
   if (!shutsOut(requirement, from)) return false;
   if (requirement.kind === 'dev') return true;
-  const others = beside.filter(({ kind, specifier }) => kind !== 'dev' && specifier !== '');
-  return others.some(each => !shutsOut(each, from)) && finder.isConditional(requirement);
-}
-
-/** What cannot be read, such as the template of a build hook, says nothing that could be wrong. */
-function shutsOut(requirement: Requirement, version: Version): boolean {
-  return admits(requirement.specifier, version, dialectOf(requirement)) === false;
+  return isForOthers(requirement, beside, from, each => finder.isConditional(each));
 }
 
 /** `demo[cli]==1.2.3` inside of demo: a copy of its own version. */

@@ -1,6 +1,7 @@
 import { parseIni } from '../manifests/ini.js';
 import { readSetupPy } from '../manifests/setup-py.js';
 import { tomlString } from '../manifests/toml-range.js';
+import { lineStart } from '../python-source/position.js';
 import { versionNames } from '../python-source/version-literals.js';
 import { versionTuple } from '../python-source/version-tuple.js';
 import { customPattern } from '../versions/custom-pattern.js';
@@ -67,10 +68,4 @@ function iniValue(text: string, section: string, name: string): Located | null {
   return first === undefined || parts.length > 1
     ? null
     : { from: first.from, to: first.from + first.text.length };
-}
-
-function lineStart(text: string, line: number): number {
-  let start = 0;
-  for (let current = 1; current < line; current++) start = text.indexOf('\n', start) + 1;
-  return start;
 }

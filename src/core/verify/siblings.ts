@@ -1,7 +1,6 @@
-import { isRequirementFile } from '../manifests/requirement-files.js';
-import { baseName } from '../paths.js';
-import { admits, isUnbounded } from '../requirements/admits.js';
-import { dialectOf, type Requirement } from '../requirements/requirement.js';
+import { isUnbounded } from '../requirements/admits.js';
+import type { Requirement } from '../requirements/requirement.js';
+import { isForOthers, shutsOut } from '../requirements/shuts-out.js';
 import { isPlaceholder, parseVersion } from '../versions/version.js';
 import type { Dependency, Package } from '../workspace/package.js';
 import type { Problem } from '../workspace/problem.js';
@@ -14,13 +13,10 @@ export function siblingUnsatisfied({ packages, workspace }: Subject): Problem[] 
     const version = target.bumpable && target.version !== null ? parseVersion(target.version) : null;
     if (version === null || isPlaceholder(version)) return [];
     const published = dependency.requirements.filter(isPublished);
-    const isMet = (requirement: Requirement) =>
-      admits(requirement.specifier, version, dialectOf(requirement));
-    const isElsewhereMet = published.some(each => each.specifier !== '' && isMet(each) === true);
-    const broken = published.filter(requirement => isMet(requirement) === false);
-    // Of several requirements with markers each is for some environments, and an old one can be meant.
-    const wrong = broken.filter(
-      requirement => !(isElsewhereMet && workspace.lookup.isConditional(requirement)),
+    const isConditional = (requirement: Requirement) => workspace.lookup.isConditional(requirement);
+    const wrong = published.filter(
+      requirement =>
+        shutsOut(requirement, version) && !isForOthers(requirement, published, version, isConditional),
     );
     return wrong.map(requirement => ({
       ...placeOf(workspace, requirement),
@@ -65,8 +61,8 @@ function eachDependency(
 }
 
 /** What users of the package get to see; the rest is for development, where the sibling comes from its folder. */
-function isPublished({ kind, file }: Requirement): boolean {
-  return kind !== 'dev' && !(isRequirementFile(baseName(file)) && kind === 'build');
+function isPublished({ kind }: Requirement): boolean {
+  return kind !== 'dev';
 }
 
 function placeOf({ lookup }: Workspace, requirement: Requirement): Pick<Problem, 'file' | 'line' | 'column'> {

@@ -8,6 +8,7 @@ import { KINDS, type Kind, type Requirement } from '../requirements/requirement.
 import { describedPackage, NOT_DESCRIBED } from './describe.js';
 import type { Dependency, Package } from './package.js';
 import { selectPackages } from './select.js';
+import { type Targets, targetOf, targetsOf } from './targets.js';
 
 /** A folder that is a package, with its place in the order that decides between equal names. */
 export interface Candidate {
@@ -38,10 +39,7 @@ export function buildPackages(candidates: readonly Candidate[], config: Config):
     return { id: ids.get(candidate) as string, name, path, manifest, requirements, inputs };
   });
   const byPath = new Map(drafts.map(draft => [draft.path, draft]));
-  const targets = {
-    byPath,
-    byName: draftsByName(ranked.map(({ facts }) => byPath.get(facts.path) as Draft)),
-  };
+  const targets = targetsOf(ranked.map(({ facts }) => byPath.get(facts.path) as Draft));
   const groups = groupMembers(drafts, config);
   return drafts.map(draft => {
     const group = groups.get(draft.id) ?? null;
@@ -115,31 +113,14 @@ function depthOf(path: string): number {
   return depth;
 }
 
-interface Targets {
-  /** The packages of a normalised name, first the one that keeps it as its id. */
-  readonly byName: ReadonlyMap<string, readonly Draft[]>;
-  readonly byPath: ReadonlyMap<string, Draft>;
-}
-
 type Draft = Pick<Package, 'id' | 'name' | 'path' | 'manifest' | 'requirements' | 'inputs'>;
 
-function draftsByName(ranked: readonly Draft[]): Map<string, Draft[]> {
-  const byName = new Map<string, Draft[]>();
-  for (const draft of ranked) {
-    const name = normalizeName(draft.name);
-    const same = byName.get(name);
-    if (same === undefined) byName.set(name, [draft]);
-    else same.push(draft);
-  }
-  return byName;
-}
-
-function dependenciesOf(draft: Draft, targets: Targets): Dependency[] {
+function dependenciesOf(draft: Draft, targets: Targets<Draft>): Dependency[] {
   const found = new Map<string, Requirement[]>();
   const own = normalizeName(draft.name);
   for (const requirement of draft.requirements) {
     // Most requirements are of other people's packages.
-    const id = targetOf(draft, requirement, targets)?.id;
+    const id = targetOf(draft.path, requirement, targets)?.id;
     if (id === undefined || id === draft.id || own === requirement.name) continue;
     const known = found.get(id);
     if (known === undefined) found.set(id, [requirement]);
@@ -158,27 +139,6 @@ function dependencyOn(id: string, requirements: readonly Requirement[]): Depende
   }
   const inOrder = kinds.size === 1 ? [...kinds] : KINDS.filter(kind => kinds.has(kind));
   return { id, kinds: inOrder, specifiers: [...specifiers], requirements };
-}
-
-/** The package that a requirement is of; a path counts before a name. */
-function targetOf(draft: Draft, requirement: Requirement, targets: Targets): Draft | undefined {
-  const { name, path } = requirement;
-  const there = path === null ? undefined : targets.byPath.get(path);
-  if (there !== undefined || name === null) return there;
-  const named = targets.byName.get(name);
-  return named === undefined ? undefined : nearestOf(draft.path, named);
-}
-
-/** Of packages with one name, at least one, the one that shares most folders with the folder that needs it. */
-export function nearestOf<T extends Pick<Package, 'path'>>(folder: string, named: readonly T[]): T {
-  if (named.length === 1) return named[0] as T;
-  const own = folder.split('/');
-  const shared = ({ path }: T) => {
-    const parts = path.split('/');
-    const at = own.findIndex((part, index) => part !== parts[index]);
-    return at < 0 ? own.length : at;
-  };
-  return named.reduce((best, each) => (shared(each) > shared(best) ? each : best));
 }
 
 function groupMembers(drafts: readonly Draft[], config: Config): Map<string, string> {
