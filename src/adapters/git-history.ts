@@ -3,9 +3,10 @@ import { dirname, join } from 'node:path';
 import { RelctlError } from '../core/errors.js';
 import type {
   Change,
+  CommitInfo,
+  CommitQuery,
   History,
   Range,
-  ReleaseCommit,
   Repository,
   TagRef,
   Tree,
@@ -14,7 +15,7 @@ import type {
 import { BlobStore } from './git-blobs.js';
 import { diffCommits, diffWorkTree } from './git-changes.js';
 import { type GitOutcome, type GitProcess, gitFailure } from './git-process.js';
-import { readReachableTags, readTags, readTrailerCommits } from './git-tags.js';
+import { readCommits, readReachableTags, readTags } from './git-tags.js';
 import { readCommitTree, readWorkTree, treeBefore } from './git-trees.js';
 
 const DEFAULT_BRANCHES = [
@@ -164,8 +165,8 @@ export class GitHistory implements History {
     return this.reachable;
   }
 
-  commitsWithTrailer(trailer: string): Promise<readonly ReleaseCommit[]> {
-    return readTrailerCommits(this.process, trailer);
+  commits(query: CommitQuery): Promise<readonly CommitInfo[]> {
+    return readCommits(this.process, query);
   }
 
   /** Where the repository is, and what git says to further arguments of the same process. */

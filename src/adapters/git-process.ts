@@ -3,7 +3,8 @@ import { RelctlError } from '../core/errors.js';
 
 /** What a git process did. A process that could not be started is an error, one that failed is not. */
 export interface GitOutcome {
-  readonly code: number;
+  /** Null where a signal ended it. */
+  readonly code: number | null;
   readonly stdout: Buffer;
   readonly stderr: string;
 }
@@ -13,6 +14,8 @@ export interface GitCall {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether the repository's hooks and signing programs may run: only where a release is made. */
   readonly effects?: boolean;
+  /** Seconds without output after which git is stopped; for what waits for a remote. */
+  readonly timeout?: number;
 }
 
 /**
@@ -83,12 +86,13 @@ export class GitProcess {
       completion: { onClose: true, onExit: false },
       // The adapter itself sets these, in fixed shapes; what users type never reaches an option.
       unsafe: UNSAFE,
+      ...(call.timeout === undefined ? {} : { timeout: { block: call.timeout * 1000 } }),
       ...(call.input === undefined ? {} : { input: () => Buffer.from(call.input as Uint8Array) }),
       errors: (error, result) => {
         outcome = {
           code: result.exitCode,
           stdout: Buffer.concat(result.stdOut),
-          stderr: Buffer.concat(result.stdErr).toString('utf8'),
+          stderr: `${Buffer.concat(result.stdErr).toString('utf8')}${silence(error, call.timeout)}`,
         };
         // Failures of git itself are an outcome; a negative code says that there was no process.
         if (result.exitCode < 0) failure = error;
@@ -115,6 +119,12 @@ export class GitProcess {
     if (outcome.code !== 0) throw gitFailure(args, outcome);
     return outcome.stdout;
   }
+}
+
+/** What is said of a process that was stopped since it said nothing itself. */
+function silence(error: unknown, timeout: number | undefined): string {
+  const stopped = timeout !== undefined && (error as { plugin?: unknown } | undefined)?.plugin === 'timeout';
+  return stopped ? `no answer for ${timeout} seconds` : '';
 }
 
 /** The names simple-git gives to what the fixed settings and the environment above hold. */

@@ -2,10 +2,21 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RelctlError } from '../core/errors.js';
-import type { HeadState, NewTag, Publisher, PushedRef, ReleaseObjects } from '../core/ports.js';
+import type {
+  GitLock,
+  HeadState,
+  NewTag,
+  Publisher,
+  PushedRef,
+  RefUpdate,
+  ReleaseObjects,
+  Remote,
+} from '../core/ports.js';
 import { BlobStore } from './git-blobs.js';
+import { gitDirectory } from './git-directory.js';
+import { findLocks } from './git-locks.js';
 import { type GitProcess, gitFailure } from './git-process.js';
-import { pushRefs } from './git-push.js';
+import { fetchObjects, probePush, pushRefs, readRemoteRefs } from './git-remote.js';
 import { parseStatus } from './git-status.js';
 
 const OPERATIONS = [
@@ -37,7 +48,7 @@ export class GitPublisher implements Publisher {
     ]);
     const { branch, commit, dirty } = parseStatus(output);
     if (commit === null) throw new RelctlError('NO_COMMIT', 'the repository has no commit yet');
-    const directory = await this.gitDirectory();
+    const { own: directory } = await gitDirectory(this.git);
     const operation = OPERATIONS.find(([name]) => existsSync(join(directory, name)))?.[1] ?? null;
     return { branch, commit, operation, dirty };
   }
@@ -50,17 +61,20 @@ export class GitPublisher implements Publisher {
     }
   }
 
-  async remoteRefs(remote: string): Promise<ReadonlyMap<string, string>> {
-    const outcome = await this.git.run(['ls-remote', '--quiet', '--', remote]);
-    if (outcome.code !== 0) {
-      const known = (await this.git.text(['remote'])).split('\n').includes(remote);
-      if (!known) throw new RelctlError('NO_REMOTE', `there is no remote ${JSON.stringify(remote)}`);
-      throw new RelctlError('REMOTE_UNREACHABLE', `${remote} cannot be reached: ${outcome.stderr.trim()}`);
-    }
-    const lines = outcome.stdout.toString('utf8').split('\n');
-    return new Map(
-      lines.filter(line => line.includes('\t')).map(line => line.split('\t').reverse() as [string, string]),
-    );
+  gitLocks(refs: readonly string[]): Promise<readonly GitLock[]> {
+    return findLocks(this.git, refs);
+  }
+
+  remoteRefs(remote: Remote): Promise<ReadonlyMap<string, string>> {
+    return readRemoteRefs(this.git, remote);
+  }
+
+  probePush(remote: Remote, object: string, ref: string): Promise<void> {
+    return probePush(this.git, remote, object, ref);
+  }
+
+  fetchObjects(remote: Remote, ref: string): Promise<void> {
+    return fetchObjects(this.git, remote, ref);
   }
 
   async reaches(descendant: string, commit: string): Promise<boolean> {
@@ -111,24 +125,48 @@ export class GitPublisher implements Publisher {
     return this.withScratch(scratch => this.writeTags(tags, scratch));
   }
 
-  async updateRefs(updates: readonly { ref: string; after: string; before: string | null }[]): Promise<void> {
-    const lines = updates.map(({ ref, after, before }) =>
-      before === null ? `create ${ref}\0${after}\0` : `update ${ref}\0${after}\0${before}\0`,
-    );
-    const input = ['start\0', ...lines, 'prepare\0', 'commit\0'].join('');
-    await this.git.text(['update-ref', '-z', '--create-reflog', '-m', 'relctl: release', '--stdin'], {
-      input,
+  async updateRefs(updates: readonly RefUpdate[]): Promise<void> {
+    const lines = updates.map(({ ref, after, before }) => {
+      if (before === null) return `create ${ref}\0${after}\0`;
+      return after === null ? `delete ${ref}\0${before}\0` : `update ${ref}\0${after}\0${before}\0`;
     });
+    const input = ['start\0', ...lines, 'prepare\0', 'commit\0'].join('');
+    const words = ['update-ref', '-z', '--create-reflog', '-m', 'relctl: release', '--stdin'];
+    const outcome = await this.git.run(words, { input });
+    if (outcome.code === 0) return;
+    const said = outcome.stderr.trim();
+    if (/\.lock': File exists/.test(said)) throw new RelctlError('REPOSITORY_LOCKED', said);
+    if (/cannot lock ref/.test(said)) throw new RelctlError('BRANCH_MOVED', said);
+    throw gitFailure(words, outcome);
   }
 
-  push(remote: string, refs: readonly PushedRef[]): Promise<void> {
+  push(remote: Remote, refs: readonly PushedRef[]): Promise<'pushed' | 'up-to-date'> {
     return pushRefs(this.git, remote, refs);
   }
 
-  async refreshIndex(commit: string, paths: readonly string[]): Promise<void> {
-    const entries = await this.entries(commit, paths);
-    const input = [...entries].map(([path, { mode, object }]) => `${mode} ${object}\t${path}\0`).join('');
-    await this.git.text(['update-index', '-z', '--index-info'], { input });
+  async moveFiles(from: string, to: string): Promise<void> {
+    await this.git.run(['update-index', '-q', '--refresh']);
+    await this.git.text(['read-tree', '-m', '-u', from, to]);
+  }
+
+  async refreshIndex(before: string, commit: string, paths: readonly string[]): Promise<void> {
+    const [old, entries, staged] = [
+      await this.entries(before, paths),
+      await this.entries(commit, paths),
+      await this.git.text(['ls-files', '--stage', '-z']),
+    ];
+    const unmoved = new Set(
+      staged.split('\0').flatMap(entry => {
+        const [mode, object, stage, path = ''] = /^(\d+) ([\da-f]+) (\d)\t(.*)$/s.exec(entry)?.slice(1) ?? [];
+        const known = old.get(path);
+        return stage === '0' && known?.mode === mode && known?.object === object ? [path] : [];
+      }),
+    );
+    const input = [...entries]
+      .filter(([path]) => unmoved.has(path))
+      .map(([path, { mode, object }]) => `${mode} ${object}\t${path}\0`)
+      .join('');
+    if (input !== '') await this.git.text(['update-index', '-z', '--index-info'], { input });
     // It fails where other files differ, which is no concern of the release.
     await this.git.run(['update-index', '-q', '--refresh']);
   }
@@ -180,7 +218,7 @@ export class GitPublisher implements Publisher {
   }
 
   private async withScratch<T>(work: (scratch: string) => Promise<T>): Promise<T> {
-    const directory = join(await this.gitDirectory(), 'relctl');
+    const directory = join((await gitDirectory(this.git)).own, 'relctl');
     try {
       await mkdir(directory, { recursive: true });
       const scratch = await mkdtemp(join(directory, 'release-'));
@@ -195,12 +233,6 @@ export class GitPublisher implements Publisher {
         cause,
       });
     }
-  }
-
-  private async gitDirectory(): Promise<string> {
-    const outcome = await this.git.run(['rev-parse', '--absolute-git-dir']);
-    if (outcome.code !== 0) throw gitFailure(['rev-parse'], outcome);
-    return outcome.stdout.toString('utf8').replace(/\n$/, '');
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ReleaseCommit, TagRef } from '../core/ports.js';
+import type { CommitInfo, CommitQuery, TagRef } from '../core/ports.js';
 import { type GitProcess, gitFailure } from './git-process.js';
 
 const TAGS = 'refs/tags/';
@@ -23,15 +23,25 @@ export async function readReachableTags(git: GitProcess): Promise<string[]> {
   throw gitFailure(words, outcome);
 }
 
-/** The commits that HEAD reaches with a trailer in their message, newest first. */
-export async function readTrailerCommits(git: GitProcess, trailer: string): Promise<ReleaseCommit[]> {
-  const output = await git.text(['log', '--format=%H%n%B', '-z', `--grep=^${trailer}: `, 'HEAD']);
+/** Commits with their parents and whole messages, newest first. */
+export async function readCommits(git: GitProcess, query: CommitQuery): Promise<CommitInfo[]> {
+  const { tip, beyond, trailer, limit } = query;
+  const output = await git.text([
+    'log',
+    '-z',
+    '--format=%H%n%P%n%B',
+    ...(limit === undefined ? [] : [`--max-count=${limit}`]),
+    ...(trailer === undefined ? [] : [`--grep=^${trailer}: `]),
+    tip,
+    ...(beyond === undefined ? [] : [`^${beyond}`]),
+    '--',
+  ]);
   return output
     .split('\0')
     .filter(entry => entry !== '')
     .map(entry => {
-      const end = entry.indexOf('\n');
-      return { commit: entry.slice(0, end), message: entry.slice(end + 1) };
+      const [commit = '', parents = '', ...message] = entry.split('\n');
+      return { commit, parents: parents.split(' ').filter(Boolean), message: message.join('\n') };
     });
 }
 

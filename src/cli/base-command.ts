@@ -1,10 +1,12 @@
 import { boolean, string } from '@oclif/core/flags';
 import type { ArgInput, FlagInput, Input, OutputArgs, OutputFlags, ParserOutput } from '@oclif/core/parser';
 import { parse } from '@oclif/core/parser';
-import { ERRORS, type ErrorCode, EXIT, RelctlError } from '../core/errors.js';
+import { ERRORS, type ErrorCode, RelctlError } from '../core/errors.js';
+import { EXIT } from '../core/exit-codes.js';
 import type { Warning } from '../core/workspace/problem.js';
 import { escapeLines } from '../render/escape.js';
 import { type Context, createContext } from './context.js';
+import { afterSignal, signalExit } from './interruption.js';
 
 /** What `--json` prints, in every command. */
 export type Envelope<T> =
@@ -101,7 +103,7 @@ export abstract class BaseCommand {
         const text = answer.text();
         if (text !== '') process.stdout.write(`${text}\n`);
       }
-      process.exitCode = answer.exit ?? EXIT.done;
+      process.exitCode = signalExit() ?? answer.exit ?? EXIT.done;
     } catch (error) {
       this.report(error as Error);
     }
@@ -122,12 +124,17 @@ export abstract class BaseCommand {
   protected context(flags: {
     readonly cwd?: string | undefined;
     readonly config?: string | undefined;
+    readonly quiet: boolean;
+    readonly verbose: boolean;
   }): Promise<Context> {
-    return createContext(flags);
+    return createContext(flags, step => {
+      const isWatched = process.stderr.isTTY && !flags.quiet && !this.wantsJson();
+      if (isWatched || flags.verbose) process.stderr.write(`${escapeLines(step)}\n`);
+    });
   }
 
   private report(error: Error): void {
-    const known = asRelctlError(error);
+    const known = afterSignal(asRelctlError(error));
     process.exitCode = known.exit;
     if (this.wantsJson()) {
       const { code, message, hint, details } = known;

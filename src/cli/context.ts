@@ -10,9 +10,10 @@ import { RelctlError } from '../core/errors.js';
 import type { Sha256 } from '../core/locks/lock.js';
 import { loadConfig } from '../core/operations/load-config.js';
 import { type Depth, loadWorkspace } from '../core/operations/load-workspace.js';
-import type { FileContent, Files, History, Publisher, Tree } from '../core/ports.js';
+import type { FileContent, History, ReleaseTools, Tree } from '../core/ports.js';
 import type { Workspace } from '../core/workspace/workspace.js';
 import { earlyHistory } from './early-git.js';
+import { checkpoint, listenForSignals } from './interruption.js';
 
 export interface GlobalFlags {
   readonly cwd?: string | undefined;
@@ -23,7 +24,7 @@ export interface GlobalFlags {
 export interface Context {
   readonly history: History;
   /** What a release needs, in the root of the repository. */
-  release(): Promise<{ readonly publisher: Publisher; readonly files: Files }>;
+  release(): Promise<ReleaseTools>;
   /** Files of the work tree, for what is needed before git has listed it. */
   readonly files: Pick<Tree, 'read'>;
   /** The configuration of `--config`; null where the repository's own counts. */
@@ -32,11 +33,18 @@ export interface Context {
   sha256(): Promise<Sha256>;
   /** The tag that this job was started for; null where it is no such job. */
   readonly buildTag: string | null;
+  /** The text of a file that was named on the command line; `-` is standard input. @throws PLAN_INVALID */
+  given(file: string): Promise<string>;
+  /** Tells people what is being done. */
+  report(step: string): void;
+  /** @throws INTERRUPTED, TERMINATED where the user has asked to stop */
+  checkpoint(): void;
   /** The work tree's packages. */
   workspace(depth?: Depth): Promise<Workspace>;
 }
 
-export async function createContext(flags: GlobalFlags): Promise<Context> {
+/** @param report for steps that take a while */
+export async function createContext(flags: GlobalFlags, report: (step: string) => void): Promise<Context> {
   const current = process.cwd();
   const folder = workingFolder(current, flags.cwd);
   const git = new GitProcess(folder, process.env);
@@ -57,13 +65,13 @@ export async function createContext(flags: GlobalFlags): Promise<Context> {
           ]),
         ),
     },
+    given: async file => readGiven(current, file),
+    report,
+    checkpoint,
     release: async () => {
-      const [{ GitPublisher }, { WorkFiles }, { root: confirmed }] = await Promise.all([
-        import('../adapters/git-publisher.js'),
-        import('../adapters/work-files.js'),
-        history.repository(),
-      ]);
-      return { publisher: new GitPublisher(git.at(confirmed)), files: new WorkFiles(confirmed) };
+      listenForSignals();
+      const { root: confirmed } = await history.repository();
+      return (await import('../adapters/release-tools.js')).releaseTools(git.at(confirmed), confirmed);
     },
     workspace: async depth => {
       const tree = await history.workTree();
@@ -83,4 +91,12 @@ async function readGivenConfig(current: string, file: string): Promise<Config> {
   }
   const { readConfig } = await import('../core/config/read.js');
   return readConfig(file, text);
+}
+
+function readGiven(current: string, file: string): string {
+  try {
+    return readFileSync(file === '-' ? 0 : resolve(current, file), 'utf8');
+  } catch (cause) {
+    throw new RelctlError('PLAN_INVALID', `${file} cannot be read: ${(cause as Error).message}`, { cause });
+  }
 }

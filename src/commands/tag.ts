@@ -22,8 +22,12 @@ export default class Tag extends BaseCommand {
   protected async answer(): Promise<Answer<TagResult>> {
     const { flags } = await this.parse(Tag);
     const context = await this.context(flags);
-    const [workspace, { publisher }] = await Promise.all([context.workspace(), context.release()]);
-    const result = await makeTags(context.history, publisher, workspace, flags.package ?? [], flags.push);
-    return { result, text: () => renderTags(result), warnings: workspaceWarnings(workspace) };
+    const { publisher, lock } = await context.release();
+    return lock.hold(async () => {
+      const workspace = await context.workspace();
+      const request = { packages: flags.package ?? [], push: flags.push };
+      const result = await makeTags(context, publisher, workspace, request);
+      return { result, text: () => renderTags(result), warnings: workspaceWarnings(workspace) };
+    });
   }
 }

@@ -60,6 +60,29 @@ export interface HeadState {
   readonly dirty: ReadonlySet<string>;
 }
 
+/** A lock file of git's that stands in the way of a write; git leaves one behind where it is killed. */
+export interface GitLock {
+  /** Absolute. */
+  readonly path: string;
+  readonly ageSeconds: number;
+  /** The process that has it open, as `name (pid)`; null where none is known. */
+  readonly process: string | null;
+}
+
+export interface CommitInfo {
+  readonly commit: string;
+  readonly parents: readonly string[];
+  readonly message: string;
+}
+
+/** One reference to move. Null stands for a reference that is not there. */
+export interface RefUpdate {
+  /** The full name. */
+  readonly ref: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
 export interface NewTag {
   readonly name: string;
   readonly message: string;
@@ -79,9 +102,14 @@ export interface PushedRef {
   readonly ref: string;
 }
 
-export interface ReleaseCommit {
-  readonly commit: string;
-  readonly message: string;
+export interface CommitQuery {
+  /** A commit that is here, or HEAD. */
+  readonly tip: string;
+  /** Leaves out what this commit reaches. */
+  readonly beyond?: string;
+  /** Only those with a line that starts so, followed by a colon. */
+  readonly trailer?: string;
+  readonly limit?: number;
 }
 
 /** Reads of a repository: they start git only and write nothing. */
@@ -106,17 +134,33 @@ export interface History {
   tags(): Promise<readonly TagRef[]>;
   /** The names of the tags that HEAD reaches. */
   reachableTags(): Promise<readonly string[]>;
-  /** The commits that HEAD reaches with the trailer in their message, newest first. */
-  commitsWithTrailer(trailer: string): Promise<readonly ReleaseCommit[]>;
+  /** Commits that a tip reaches, newest first. */
+  commits(query: CommitQuery): Promise<readonly CommitInfo[]>;
+}
+
+/** Where a release is pushed to. */
+export interface Remote {
+  readonly name: string;
+  /** Seconds without a word after which its silence counts as no answer. */
+  readonly timeout: number;
 }
 
 /** What a release does to a repository. */
 export interface Publisher {
   headState(): Promise<HeadState>;
+  /** Locks of git that stand in the way of moving the given references, or of any write. */
+  gitLocks(refs: readonly string[]): Promise<readonly GitLock[]>;
   /** @throws NO_IDENTITY */
   requireIdentity(): Promise<void>;
-  /** The remote's references by full name, tags as they are stored. @throws NO_REMOTE, REMOTE_UNREACHABLE */
-  remoteRefs(remote: string): Promise<ReadonlyMap<string, string>>;
+  /** The remote's references by full name, tags as they are stored. @throws NO_REMOTE, REMOTE_AMBIGUOUS, REMOTE_UNREACHABLE */
+  remoteRefs(remote: Remote): Promise<ReadonlyMap<string, string>>;
+  /**
+   * Asks the remote, without sending anything, whether it would let `object` become `ref` in an atomic push.
+   * @throws REMOTE_NOT_ATOMIC, REMOTE_UNREACHABLE; what it would reject is left to the push
+   */
+  probePush(remote: Remote, object: string, ref: string): Promise<void>;
+  /** Brings the objects of a remote's reference here; no reference changes. @throws REMOTE_UNREACHABLE */
+  fetchObjects(remote: Remote, ref: string): Promise<void>;
   /** Whether `commit` is here and `descendant` reaches it. */
   reaches(descendant: string, commit: string): Promise<boolean>;
   /** The content of files at a commit, as git stores it. */
@@ -130,14 +174,35 @@ export interface Publisher {
   ): Promise<ReleaseObjects>;
   /** Annotated tag objects for commits that are there. */
   buildTags(tags: readonly (NewTag & { readonly commit: string })[]): Promise<ReleaseObjects['tags']>;
-  /** All of them or none. @param updates `before` is null where the reference must be new */
-  updateRefs(
-    updates: readonly { readonly ref: string; readonly after: string; readonly before: string | null }[],
-  ): Promise<void>;
-  /** One atomic push by object id. @throws REMOTE_REJECTED, REMOTE_UNREACHABLE */
-  push(remote: string, refs: readonly PushedRef[]): Promise<void>;
-  /** Makes the index agree with the commit for the given paths. */
-  refreshIndex(commit: string, paths: readonly string[]): Promise<void>;
+  /** All of them or none. @throws BRANCH_MOVED where one is not at `before`, REPOSITORY_LOCKED */
+  updateRefs(updates: readonly RefUpdate[]): Promise<void>;
+  /**
+   * One atomic push by object id.
+   * @returns `up-to-date` where the remote had all of it before
+   * @throws REMOTE_REJECTED, REMOTE_NOT_ATOMIC, REMOTE_UNREACHABLE where its answer is not known
+   */
+  push(remote: Remote, refs: readonly PushedRef[]): Promise<'pushed' | 'up-to-date'>;
+  /** Index and work tree from one commit to another, other changes kept. @throws GIT_FAILED where files are in the way */
+  moveFiles(from: string, to: string): Promise<void>;
+  /** Makes the index agree with the commit for those of the paths that are still in it as at `before`. */
+  refreshIndex(before: string, commit: string, paths: readonly string[]): Promise<void>;
+}
+
+/** The record of a release that is under way, in the git directory. */
+export interface JournalStore {
+  /** Null where there is none. @throws JOURNAL_BROKEN where it is no private file of ours */
+  read(): Promise<string | null>;
+  /** On the disk when the promise resolves. @throws WRITE_FAILED */
+  write(text: string): Promise<void>;
+  remove(): Promise<void>;
+  /** How a message names it. */
+  readonly path: string;
+}
+
+/** One run at a time in a clone. */
+export interface RunLock {
+  /** Works while it has the lock; that of a run that has died is taken over. @throws RUN_IN_PROGRESS */
+  hold<T>(work: () => Promise<T>): Promise<T>;
 }
 
 export interface WorkTree extends Tree {
@@ -148,6 +213,20 @@ export interface WorkTree extends Tree {
 export interface Files {
   /** The bytes of a regular file. @throws UNREADABLE_FILE */
   read(path: string): Promise<Uint8Array>;
-  /** Replaces a file in one step, keeping its mode. @throws WRITE_FAILED */
-  replace(path: string, content: Uint8Array): Promise<void>;
+  /** Writes the new content beside the file and on the disk, with the file's mode. @throws WRITE_FAILED */
+  stage(path: string, content: Uint8Array): Promise<void>;
+  /** Lets what was staged take the place of the file, in one step. @throws WRITE_FAILED */
+  put(path: string): Promise<void>;
+  /** Removes what a run has staged and not put. @param run its id */
+  sweep(paths: readonly string[], run: string): Promise<void>;
+  /** Names what this run stages. */
+  readonly run: string;
+}
+
+/** What a release needs of the outside, in the root of the repository. */
+export interface ReleaseTools {
+  readonly publisher: Publisher;
+  readonly files: Files;
+  readonly journal: JournalStore;
+  readonly lock: RunLock;
 }

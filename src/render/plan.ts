@@ -5,6 +5,7 @@ import { escapeText } from './escape.js';
 /** What a release is going to do, or has done. */
 export function renderPlan(plan: Plan): string {
   if (plan.status === 'noop') return 'nothing to do: the version is there and tagged';
+  if (plan.status === 'aborted') return `given up: ${names(plan)}`;
   const sections = [
     columns(
       plan.releases.map(({ id, from, to, tag, reasons }) => [
@@ -25,9 +26,19 @@ export function renderPlan(plan: Plan): string {
     plan.problems
       .map(({ message, hint }) => `warning: ${escapeText(message)}\n  hint: ${escapeText(hint)}`)
       .join('\n'),
-    plan.status === 'planned' ? 'planned, nothing was changed' : 'done',
+    ENDS[plan.status],
   ];
   return sections.filter(section => section !== '').join('\n');
+}
+
+const ENDS = {
+  planned: 'planned, nothing was changed',
+  applied: 'done',
+  resumed: 'done: the release that was cut off is complete',
+} as const;
+
+function names({ releases }: Plan): string {
+  return releases.map(({ id, to }) => escapeText(`${id} ${to}`)).join(', ');
 }
 
 function reasonText(reasons: Plan['releases'][number]['reasons']): string {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ERRORS, type ErrorCode, EXIT, type ExitCode, RelctlError } from '../../src/core/errors.js';
+import { ERRORS, type ErrorCode, RelctlError } from '../../src/core/errors.js';
+import { EXIT, type ExitCode } from '../../src/core/exit-codes.js';
 
 const CODES = Object.entries(ERRORS);
 

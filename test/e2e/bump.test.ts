@@ -51,6 +51,7 @@ describe('bump', () => {
       pushes: [],
       starts: [],
       problems: [],
+      basis: { config: expect.stringMatching(/^[\da-f]{64}$/), remote: null },
     });
     expect(bump(repository, 'minor', '--package', 'core')).toEqual({ ...planned, status: 'applied' });
   });

@@ -98,7 +98,7 @@ describe('bump --push', () => {
     remote.git('config', 'receive.advertiseAtomic', 'false');
     expect(run(repository, 'bump', 'patch', '--package', 'core', '--push')).toMatchObject({
       code: 4,
-      error: { code: 'REMOTE_REJECTED' },
+      error: { code: 'REMOTE_NOT_ATOMIC' },
     });
     expect(remote.git('tag')).toBe('');
     expect(repository.status()).toBe('');

@@ -1,3 +1,4 @@
+import type { Remote } from '../ports.js';
 import { DEFAULT_TEMPLATE } from '../tags/template.js';
 import type { Dependents } from './dependents.js';
 import type { WrittenConfig } from './schema.js';
@@ -7,6 +8,7 @@ export interface PackageConfig {
   readonly inputs: readonly string[];
   readonly versionFiles: readonly string[];
   readonly tag: string | null;
+  readonly oldTags: readonly string[];
 }
 
 export interface GroupConfig {
@@ -20,6 +22,7 @@ export interface Config {
   readonly file: string | null;
   readonly base: string | null;
   readonly tag: string;
+  readonly oldTags: readonly string[];
   /** Null: packages are found by themselves. */
   readonly packages: readonly string[] | null;
   readonly exclude: readonly string[];
@@ -28,7 +31,7 @@ export interface Config {
   readonly package: ReadonlyMap<string, PackageConfig>;
   readonly group: ReadonlyMap<string, GroupConfig>;
   readonly bump: { readonly dependents: Dependents; readonly message: string; readonly sign: boolean };
-  readonly push: { readonly remote: string; readonly tagsPerPush: number };
+  readonly push: { readonly remote: Remote; readonly tagsPerPush: number };
   readonly verify: { readonly ignore: readonly { readonly rule: string; readonly package: string | null }[] };
 }
 
@@ -40,6 +43,7 @@ export function normalizeConfig(file: string | null, written: WrittenConfig): Co
     file,
     base: written.base ?? null,
     tag: written.tag ?? DEFAULT_TEMPLATE,
+    oldTags: written['old-tags'] ?? [],
     packages: written.packages ?? null,
     exclude: written.exclude ?? [],
     global: written.global ?? [],
@@ -49,6 +53,7 @@ export function normalizeConfig(file: string | null, written: WrittenConfig): Co
       inputs: entry.inputs ?? [],
       versionFiles: entry['version-files'] ?? [],
       tag: entry.tag ?? null,
+      oldTags: entry['old-tags'] ?? [],
     })),
     group: mapValues(written.group, entry => ({ packages: entry.packages, tag: entry.tag ?? null })),
     bump: {
@@ -56,7 +61,10 @@ export function normalizeConfig(file: string | null, written: WrittenConfig): Co
       message: written.bump?.message ?? 'release: {releases}',
       sign: written.bump?.sign ?? false,
     },
-    push: { remote: written.push?.remote ?? 'origin', tagsPerPush: written.push?.['tags-per-push'] ?? 1 },
+    push: {
+      remote: { name: written.push?.remote ?? 'origin', timeout: written.push?.timeout ?? 300 },
+      tagsPerPush: written.push?.['tags-per-push'] ?? 1,
+    },
     verify: {
       ignore: (written.verify?.ignore ?? []).map(({ rule, package: id }) => ({ rule, package: id ?? null })),
     },
@@ -68,4 +76,9 @@ function mapValues<From, To>(
   change: (value: From) => To,
 ): Map<string, To> {
   return new Map(Object.entries(record ?? {}).map(([key, value]) => [key, change(value)]));
+}
+
+/** The configuration as one text, whatever file it stands in: two that mean the same give the same. */
+export function describeConfig({ file: _, ...config }: Config): string {
+  return JSON.stringify(config, (_key, value) => (value instanceof Map ? [...value] : value));
 }

@@ -15,17 +15,16 @@ const pattern = v.pipe(
   ),
 );
 const patterns = (description: string) => v.optional(v.pipe(v.array(pattern), v.description(description)));
-const template = (description: string) =>
-  v.optional(
-    v.pipe(
-      v.string(),
-      v.check(
-        text => templateFault(text) === null,
-        issue => `not a tag template: ${templateFault(issue.input)}`,
-      ),
-      v.description(description),
-    ),
-  );
+const templateText = v.pipe(
+  v.string(),
+  v.check(
+    text => templateFault(text) === null,
+    issue => `not a tag template: ${templateFault(issue.input)}`,
+  ),
+);
+const template = (description: string) => v.optional(v.pipe(templateText, v.description(description)));
+const templates = (description: string) =>
+  v.optional(v.pipe(v.array(templateText), v.description(description)));
 const text = (description: string) =>
   v.optional(v.pipe(v.string(), v.minLength(1), v.description(description)));
 const scalar = v.union([v.string(), v.number(), v.boolean()], 'must be a string, a number or a boolean');
@@ -48,6 +47,7 @@ const packageSchema = v.objectWithRest(
       ),
     ),
     tag: template('The template of its tags; overrides that of the workspace.'),
+    'old-tags': templates('Templates of tags it had before.'),
   },
   scalar,
 );
@@ -85,6 +85,14 @@ const pushSchema = v.strictObject({
       v.description('How many tags go into one push; GitHub creates no event for more than 3.'),
     ),
   ),
+  timeout: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(1),
+      v.description('Seconds without a word from the remote after which it counts as gone; default: 300.'),
+    ),
+  ),
 });
 
 const verifySchema = v.strictObject({
@@ -111,6 +119,9 @@ const taskSchema = v.strictObject({
 export const configSchema = v.strictObject({
   base: text("What is compared with outside CI; default: the remote's default branch."),
   tag: template('The template of tags: `{package}`, `{name}`, `{path}`, `{version}`.'),
+  'old-tags': templates(
+    'Templates of tags that packages had before: such tags count as releases, and none is made.',
+  ),
   packages: patterns('Folders of packages; default: found by themselves.'),
   exclude: patterns('Folders that are no packages.'),
   global: patterns('Files that affect every package.'),

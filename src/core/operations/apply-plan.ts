@@ -1,119 +1,112 @@
 import { RelctlError } from '../errors.js';
-import { applyEdits } from '../plan/apply-edits.js';
-import type { Edit, Plan } from '../plan/plan.js';
-import type { Files, Publisher } from '../ports.js';
-import { filesOf } from './make-plan.js';
+import type { Sha256 } from '../locks/lock.js';
+import type { Plan, PlannedCommit } from '../plan/plan.js';
+import type { ReleaseTools, Remote } from '../ports.js';
+import { formatJournal, type Journal } from '../release/journal.js';
+import { type BuiltRelease, newReferences } from '../release/references.js';
+import { firstPush, publishRelease, pushRest } from './publish-release.js';
+import { editedFiles, filesOf, putFiles, stageFiles, storedContents } from './write-edits.js';
+
+/** What carrying out a release needs besides the plan. */
+export interface Execution extends ReleaseTools {
+  readonly remote: Remote;
+  readonly sha256: Sha256;
+  /** The command that makes the release, for the journal. */
+  readonly command: string;
+  /** Tells people what is being done. */
+  report(step: string): void;
+  /** Throws where the user has asked to stop; only asked while nothing has happened. */
+  checkpoint(): void;
+}
 
 /**
- * Carries a plan out: objects first, then the commit point (one atomic push, or the local references in one
- * transaction), then what follows from it. Before the commit point nothing of the repository changes.
- * @throws DIRTY_FILE, EDIT_IMPOSSIBLE, REMOTE_REJECTED, REMOTE_UNREACHABLE, PARTLY_PUSHED, PARTLY_WRITTEN
+ * Carries a plan out: objects first, then the journal, then the commit point (one atomic push, or the local references
+ * in one transaction), then what follows from it. Before the commit point nothing of the repository changes; after it
+ * the journal leads the same command to the end.
+ * @returns null where another run has published the very same release at the same time
+ * @throws DIRTY_FILE, EDIT_IMPOSSIBLE, BRANCH_MOVED, REPOSITORY_LOCKED, WRITE_FAILED; what `publishRelease` and
+ *   `pushRest` do; PARTLY_WRITTEN
  */
-export async function applyPlan(
-  plan: Plan,
-  publisher: Publisher,
-  files: Files,
-  remote: string,
-): Promise<Plan> {
-  if (plan.status !== 'planned') return plan;
-  if (plan.commit === null) {
-    await writeEdits(plan.edits, files);
-    return { ...plan, status: 'applied' };
-  }
+export async function applyPlan(plan: Plan, execution: Execution): Promise<Plan | null> {
+  const { publisher, journal, files } = execution;
   const contents = await editedFiles(plan.edits, files);
-  const { parent, branch, message } = plan.commit;
-  const stored = await storedContents(plan.edits, parent, publisher);
-  const objects = await publisher.buildRelease(parent, stored, message, plan.tags);
-  const objectOf = new Map([
-    [branch, objects.commit],
-    ...objects.tags.map(({ name, object }): [string, string] => [`refs/tags/${name}`, object]),
-  ]);
-  const pushes = plan.pushes.map(({ refs }) =>
-    refs.map(ref => ({ ref, object: objectOf.get(ref) as string })),
-  );
-  const [first, ...others] = pushes;
-  if (first !== undefined) await publisher.push(remote, first);
-  await publisher.updateRefs(
-    [...objectOf].map(([ref, after]) => ({ ref, after, before: ref === branch ? parent : null })),
-  );
+  const release = plan.commit === null ? null : await buildRelease(plan, plan.commit, execution);
+  execution.checkpoint();
+  await writeJournal(plan, release?.objects ?? null, execution);
+  const isOurs = await upToCommitPoint(execution, plan, async () => {
+    await stageFiles(contents, files);
+    return release === null || passCommitPoint(release, execution);
+  });
+  if (!isOurs) return null;
   await followUp(async () => {
-    await writeFiles(contents, files);
-    await publisher.refreshIndex(objects.commit, filesOf(plan.edits));
-  }, plan);
-  for (const push of others) await pushFurther(publisher, remote, push);
+    if (release !== null && plan.pushes.length > 0) await publisher.updateRefs(newReferences(release));
+    await putFiles([...contents.keys()], files);
+    if (release !== null)
+      await publisher.refreshIndex(release.commit.parent, release.objects.commit, filesOf(plan.edits));
+  });
+  if (release !== null && plan.pushes.length > 1)
+    await pushRest(release, publisher, execution.remote, firstPush(release), execution.report);
+  await journal.remove();
   return { ...plan, status: 'applied' };
 }
 
-/** Edits files of the work tree, after all of them were looked at. @throws EDIT_IMPOSSIBLE, WRITE_FAILED */
-export async function writeEdits(edits: readonly Edit[], files: Files): Promise<void> {
-  await writeFiles(await editedFiles(edits, files), files);
+async function buildRelease(plan: Plan, commit: PlannedCommit, execution: Execution): Promise<BuiltRelease> {
+  const { publisher, report } = execution;
+  report(`building a commit and ${plan.tags.length} tags`);
+  const stored = await storedContents(plan.edits, commit.parent, publisher);
+  const objects = await publisher.buildRelease(commit.parent, stored, commit.message, plan.tags);
+  return { plan, commit, objects };
 }
 
-/** The files as they will be in the work tree. */
-async function editedFiles(edits: readonly Edit[], files: Files): Promise<Map<string, Uint8Array>> {
-  const contents = new Map<string, Uint8Array>();
-  for (const file of filesOf(edits)) contents.set(file, editBytes(await files.read(file), file, edits));
-  return contents;
+/** @returns false where another run has published the same objects */
+async function passCommitPoint(release: BuiltRelease, execution: Execution): Promise<boolean> {
+  const { publisher, remote, report } = execution;
+  const { pushes } = release.plan;
+  if (pushes.length === 0) {
+    await publisher.updateRefs(newReferences(release));
+    return true;
+  }
+  report(`pushing ${pushes[0]?.refs.join(' ')} (1 of ${pushes.length})`);
+  return publishRelease(release, publisher, remote, false);
 }
 
-/** The same edits in what the commit holds, which differs from the work tree by line endings at most. */
-async function storedContents(
-  edits: readonly Edit[],
-  parent: string,
-  publisher: Publisher,
-): Promise<Map<string, Uint8Array>> {
-  const stored = await publisher.storedFiles(parent, filesOf(edits));
-  return new Map(
-    filesOf(edits).map(file => {
-      const bytes = stored.get(file);
-      if (bytes === undefined) throw new RelctlError('DIRTY_FILE', `${file} is not committed yet`);
-      return [file, editBytes(bytes, file, edits)];
-    }),
-  );
+/** Failures after which something may have been published. */
+const BEYOND: readonly string[] = ['PARTLY_PUSHED', 'PUSH_UNKNOWN'];
+
+/** Where the commit point is not reached, or is another's, nothing is left to resume. */
+async function upToCommitPoint(
+  { journal, files }: Execution,
+  plan: Plan,
+  work: () => Promise<boolean>,
+): Promise<boolean> {
+  const giveUp = async () => {
+    await files.sweep(filesOf(plan.edits), files.run);
+    await journal.remove();
+  };
+  try {
+    const isOurs = await work();
+    if (!isOurs) await giveUp();
+    return isOurs;
+  } catch (error) {
+    if (error instanceof RelctlError && !BEYOND.includes(error.code)) await giveUp();
+    throw error;
+  }
 }
 
-function editBytes(bytes: Uint8Array, file: string, edits: readonly Edit[]): Uint8Array {
-  const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  return new TextEncoder().encode(
-    applyEdits(
-      text,
-      edits.filter(edit => edit.file === file),
-    ),
-  );
+function writeJournal(plan: Plan, objects: Journal['objects'], execution: Execution): Promise<void> {
+  const { journal, files, command, sha256 } = execution;
+  return journal.write(formatJournal({ run: files.run, command, plan, objects }, sha256));
 }
 
-async function writeFiles(contents: ReadonlyMap<string, Uint8Array>, files: Files): Promise<void> {
-  for (const [file, content] of contents) await files.replace(file, content);
-}
-
-/** The commit holds the new versions already: files that could not follow are taken from it. */
-async function followUp(work: () => Promise<void>, plan: Plan): Promise<void> {
+/** The release is made once its commit point is behind: what fails now, the same command completes. */
+export async function followUp(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (cause) {
     throw new RelctlError(
       'PARTLY_WRITTEN',
-      `the release is made, but its files are not: ${(cause as Error).message}`,
-      {
-        hint: `Take them from the commit: git checkout HEAD -- ${filesOf(plan.edits).join(' ')}`,
-        cause,
-      },
+      `the release is made, but this clone does not follow it yet: ${(cause as Error).message}`,
+      { cause },
     );
-  }
-}
-
-/** The release is out once the first push is: what fails now is completed by `relctl tag --push`. */
-async function pushFurther(
-  publisher: Publisher,
-  remote: string,
-  refs: readonly { ref: string; object: string }[],
-): Promise<void> {
-  try {
-    await publisher.push(remote, refs);
-  } catch (cause) {
-    const names = refs.map(({ ref }) => ref).join(', ');
-    throw new RelctlError('PARTLY_PUSHED', `${names} could not be pushed: ${(cause as Error).message}`, {
-      cause,
-    });
   }
 }

@@ -1,12 +1,15 @@
 import { RelctlError } from '../errors.js';
 import { readTrailers, TRAILER } from '../plan/message.js';
+import { planPushes } from '../plan/pushes.js';
 import type { History, Publisher, TagRef } from '../ports.js';
+import { leadsTo, tagRef } from '../release/references.js';
 import { formatTag, refFault } from '../tags/template.js';
 import { normalizeVersion } from '../versions/version.js';
 import type { Package } from '../workspace/package.js';
 import { requirePackages } from '../workspace/select.js';
 import type { Workspace } from '../workspace/workspace.js';
-import { requireCleanHead } from './preflight.js';
+import { preflight, requireNone } from './preflight.js';
+import { pushPortions } from './publish-release.js';
 
 export interface TagResult {
   readonly tags: readonly MadeTag[];
@@ -30,28 +33,37 @@ interface Wanted {
   readonly asked: boolean;
 }
 
+export interface TagPorts {
+  readonly history: History;
+  /** Tells people what is being done. */
+  report(step: string): void;
+  /** @throws INTERRUPTED, TERMINATED where the user has asked to stop */
+  checkpoint(): void;
+}
+
 /**
  * Makes the tags that releases still lack: those of release trailers that HEAD reaches, at their commits, and of
  * the packages asked for, at HEAD. It never invents a release: a version that HEAD does not hold gets no tag.
- * @throws TAG_TAKEN, DIRTY_FILE, DETACHED_HEAD and what a push can
+ * @throws TAG_TAKEN, what the preflight finds, and what `pushPortions` does
  */
 export async function makeTags(
-  history: History,
+  { history, report, checkpoint }: TagPorts,
   publisher: Publisher,
   workspace: Workspace,
-  selectors: readonly string[],
-  push: boolean,
+  { packages: selectors, push }: { readonly packages: readonly string[]; readonly push: boolean },
 ): Promise<TagResult> {
   // First, since without a commit there is no history to look through.
   const head = await publisher.headState();
-  const [existing, released] = await Promise.all([history.tags(), history.commitsWithTrailer(TRAILER)]);
+  const [existing, released] = await Promise.all([
+    history.tags(),
+    history.commits({ tip: 'HEAD', trailer: TRAILER }),
+  ]);
   const asked = requirePackages(workspace.packages, selectors);
   const files = asked.flatMap(({ source }) => source.file ?? []);
-  await requireCleanHead(
-    publisher,
-    asked.length === 0 ? { ...head, branch: head.branch ?? 'HEAD' } : head,
-    files,
-  );
+  const branch = asked.length === 0 ? (head.branch ?? 'HEAD') : head.branch;
+  const intent = { head: { ...head, branch }, packages: [], moves: [], files, tags: [], remote: null };
+  const around = { untracked: new Set<string>(), tags: existing, reachableTags: [], remoteRefs: null };
+  requireNone(await preflight(publisher, intent, around));
   const wanted = uniqueTags([
     ...asked.map(each => ofPackage(each, head.commit, released, workspace)),
     ...released.flatMap(({ commit, message }) => ofTrailers(commit, message, workspace)),
@@ -66,16 +78,17 @@ export async function makeTags(
       message: `${id ?? groupOf(name, workspace)} ${version}`,
     })),
   );
+  checkpoint();
   if (built.length > 0) {
     await publisher.updateRefs(
-      built.map(({ name, object }) => ({ ref: `refs/tags/${name}`, after: object, before: null })),
+      built.map(({ name, object }) => ({ ref: tagRef(name), after: object, before: null })),
     );
   }
   const objects = new Map([
     ...existing.map(tag => [tag.name, tag.object] as const),
     ...built.map(tag => [tag.name, tag.object] as const),
   ]);
-  const pushed = push ? await pushMissing(publisher, workspace, wanted, objects) : new Set<string>();
+  const pushed = push ? await pushMissing(publisher, workspace, wanted, objects, report) : new Set<string>();
   const tags = wanted.map(({ name, package: id, commit, asked: isAsked }) => {
     const status = pushed.has(name) ? 'pushed' : byName.has(name) ? 'exists' : 'created';
     return { name, package: id, commit: byName.get(name)?.commit ?? commit, status, isAsked } as const;
@@ -161,16 +174,22 @@ async function pushMissing(
   { config }: Workspace,
   wanted: readonly Wanted[],
   objects: ReadonlyMap<string, string>,
+  report: (step: string) => void,
 ): Promise<Set<string>> {
   const { remote, tagsPerPush } = config.push;
   const refs = await publisher.remoteRefs(remote);
-  const missing = wanted.map(({ name }) => name).filter(name => !refs.has(`refs/tags/${name}`));
-  for (let at = 0; at < missing.length; at += tagsPerPush) {
-    const names = missing.slice(at, at + tagsPerPush);
-    await publisher.push(
-      remote,
-      names.map(name => ({ ref: `refs/tags/${name}`, object: objects.get(name) as string })),
-    );
+  const missing = wanted.filter(({ name }) => !refs.has(tagRef(name))).map(({ name }) => name);
+  for (const { name, commit, asked } of wanted) {
+    const there = refs.get(tagRef(name));
+    if (there === undefined || asked || leadsTo(refs, tagRef(name), commit)) continue;
+    throw new RelctlError('REMOTE_REJECTED', `${remote.name} has the tag ${name} on another commit`, {
+      hint: 'Look at both: git ls-remote --tags. relctl moves no tags.',
+      details: { tag: name, object: there, released: commit },
+    });
   }
+  const pushes = planPushes(null, missing, tagsPerPush).map(({ refs: names }) =>
+    names.map(ref => ({ ref, object: objects.get(ref.slice('refs/tags/'.length)) as string })),
+  );
+  await pushPortions(pushes, publisher, remote, report);
   return new Set(missing);
 }

@@ -1,95 +1,204 @@
-import { RelctlError } from '../errors.js';
+import { type ErrorCode, RelctlError } from '../errors.js';
 import { baseName } from '../paths.js';
-import type { HeadState, Publisher, TagRef } from '../ports.js';
+import type { Move } from '../plan/releases.js';
+import type { HeadState, Publisher, Remote, TagRef } from '../ports.js';
+import { tagRef } from '../release/references.js';
+import { newestTags } from '../tags/newest.js';
+import { compareVersions, formatVersion } from '../versions/version.js';
+import type { Package } from '../workspace/package.js';
 
-/**
- * What must hold before a release writes anything. Reads only.
- * @throws OPERATION_IN_PROGRESS, DETACHED_HEAD, DIRTY_FILE, NO_IDENTITY
- * @returns the full name of the branch
- */
-export async function requireCleanHead(
-  publisher: Publisher,
-  head: HeadState,
-  files: readonly string[],
-): Promise<string> {
-  if (head.operation !== null)
-    throw new RelctlError('OPERATION_IN_PROGRESS', `a ${head.operation} is under way`);
-  if (head.branch === null)
-    throw new RelctlError('DETACHED_HEAD', 'HEAD is on no branch, so there is none to put the release on');
-  const dirty = files.filter(file => head.dirty.has(file));
-  if (dirty.length > 0) {
-    throw new RelctlError(
-      'DIRTY_FILE',
-      `${dirty.join(', ')} ${dirty.length === 1 ? 'has' : 'have'} uncommitted changes`,
-      {
-        details: { files: dirty },
-      },
-    );
-  }
-  await publisher.requireIdentity();
-  return head.branch;
+/** What a release touches, as far as it is known. */
+export interface Intent {
+  readonly head: HeadState;
+  /** All of the workspace, since each owns tags. */
+  readonly packages: readonly Package[];
+  readonly moves: readonly Move[];
+  /** Whose content it changes. */
+  readonly files: readonly string[];
+  readonly tags: readonly string[];
+  /** Null where nothing leaves the machine. */
+  readonly remote: Remote | null;
 }
 
-/** The release commit changes what is committed, so that every file of it must be. @throws DIRTY_FILE */
-export function requireTracked(untracked: ReadonlySet<string>, files: readonly string[]): void {
-  const missing = files.filter(file => untracked.has(file));
-  if (missing.length === 0) return;
-  const verb = missing.length === 1 ? 'is' : 'are';
-  throw new RelctlError('DIRTY_FILE', `${missing.join(', ')} ${verb} not committed yet`, {
-    hint: 'Commit it first, or have git ignore it.',
-    details: { files: missing },
+/** What is known of the repository before it is looked at. */
+export interface Surroundings {
+  readonly untracked: ReadonlySet<string>;
+  readonly tags: readonly TagRef[];
+  readonly reachableTags: readonly string[];
+  /** Null where the remote is not asked. */
+  readonly remoteRefs: ReadonlyMap<string, string> | null;
+}
+
+type Check = () => RelctlError[] | Promise<RelctlError[]>;
+
+/**
+ * Everything that stands in the way of a release, at once; reads only. What is wrong here comes before what is
+ * wrong there.
+ */
+export async function preflight(
+  publisher: Publisher,
+  intent: Intent,
+  around: Surroundings,
+): Promise<RelctlError[]> {
+  const { head, files, tags, remote } = intent;
+  const { branch } = head;
+  const refs = [...(branch === null ? [] : [branch]), ...tags.map(tagRef)];
+  const checks: Check[] = [
+    () => operationInProgress(head),
+    () => detached(head),
+    () => raised(() => requireUnlocked(publisher, refs)),
+    () => dirty(files, head),
+    () => untracked(files, around.untracked),
+    () => raised(() => publisher.requireIdentity()),
+    () => takenTags(tags, around.tags),
+    () => behindTags(intent, around.reachableTags),
+    () => movedRemote(publisher, intent, around.remoteRefs),
+    () => tagsThere(tags, remote, around.remoteRefs),
+    async () =>
+      remote === null || branch === null || around.remoteRefs === null
+        ? []
+        : raised(() => publisher.probePush(remote, head.commit, branch)),
+  ];
+  return (await Promise.all(checks.map(check => check()))).flat();
+}
+
+/** One error for all findings: it has the code of the first, and lists them. */
+export function requireNone(findings: readonly RelctlError[]): void {
+  const [first, ...others] = findings;
+  if (first === undefined) return;
+  const details = {
+    ...first.details,
+    findings: findings.map(({ code, message, hint, details: own }) => ({
+      code,
+      message,
+      hint,
+      details: own,
+    })),
+  };
+  if (others.length === 0) throw new RelctlError(first.code, first.message, { hint: first.hint, details });
+  const lines = findings.map(({ message, hint }) => `  ${message}\n    ${hint}`);
+  throw new RelctlError(first.code, `${findings.length} things stand in the way:\n${lines.join('\n')}`, {
+    hint: 'Set them right, then run the command again; nothing was changed.',
+    details,
   });
 }
 
-/** @throws TAG_TAKEN */
-export function requireFreeTags(names: readonly string[], existing: readonly TagRef[]): void {
-  const taken = new Map(existing.map(tag => [tag.name, tag]));
-  for (const name of names) {
-    const tag = taken.get(name);
-    if (tag === undefined) continue;
-    throw new RelctlError(
-      'TAG_TAKEN',
-      `the tag ${name} exists already, at ${(tag.commit ?? tag.object).slice(0, 12)}`,
-      {
-        details: { tag: name, commit: tag.commit },
-      },
-    );
-  }
-  for (const name of names) {
-    const other = existing.find(tag => tag.name.startsWith(`${name}/`) || name.startsWith(`${tag.name}/`));
-    if (other === undefined) continue;
-    throw new RelctlError('TAG_TAKEN', `git cannot hold the tag ${name} beside ${other.name}`, {
-      hint: `Change the template of \`tag\`, or delete ${baseName(other.name)}.`,
-      details: { tag: name, other: other.name },
-    });
+/** The expected failures of a check, as findings. */
+export async function raised(check: () => void | Promise<void>): Promise<RelctlError[]> {
+  try {
+    await check();
+    return [];
+  } catch (error) {
+    if (error instanceof RelctlError) return [error];
+    throw error;
   }
 }
 
-/**
- * The remote must take the push: its branch is part of ours, and its tags are free.
- * @throws NO_REMOTE, REMOTE_UNREACHABLE, REMOTE_MOVED, REMOTE_REJECTED
- */
-export async function requireReadyRemote(
+/** @throws REPOSITORY_LOCKED, naming every lock with its age and process */
+export async function requireUnlocked(publisher: Publisher, refs: readonly string[]): Promise<void> {
+  const locks = await publisher.gitLocks(refs);
+  if (locks.length === 0) return;
+  const described = locks.map(({ path, ageSeconds, process }) => {
+    const holder = process === null ? 'no process is known to hold it' : `held by ${process}`;
+    return `${path} (${ageSeconds} s old, ${holder})`;
+  });
+  throw new RelctlError('REPOSITORY_LOCKED', `git has locked the repository: ${described.join(', ')}`, {
+    details: { locks },
+  });
+}
+
+function operationInProgress({ operation }: HeadState): RelctlError[] {
+  return operation === null ? [] : [new RelctlError('OPERATION_IN_PROGRESS', `a ${operation} is under way`)];
+}
+
+function detached({ branch }: HeadState): RelctlError[] {
+  if (branch !== null) return [];
+  return [new RelctlError('DETACHED_HEAD', 'HEAD is on no branch, so there is none to put the release on')];
+}
+
+function dirty(files: readonly string[], head: HeadState): RelctlError[] {
+  return changed(
+    files.filter(file => head.dirty.has(file)),
+    many => `${many ? 'have' : 'has'} uncommitted changes`,
+  );
+}
+
+/** The release commit changes what is committed, so that every file of it must be. */
+function untracked(files: readonly string[], unknown: ReadonlySet<string>): RelctlError[] {
+  return changed(
+    files.filter(file => unknown.has(file)),
+    many => `${many ? 'are' : 'is'} not committed yet`,
+    'Commit it first, or have git ignore it.',
+  );
+}
+
+function changed(files: readonly string[], what: (many: boolean) => string, hint?: string): RelctlError[] {
+  if (files.length === 0) return [];
+  const message = `${files.join(', ')} ${what(files.length > 1)}`;
+  return [
+    new RelctlError('DIRTY_FILE', message, { ...(hint === undefined ? {} : { hint }), details: { files } }),
+  ];
+}
+
+/** Names that are tags already, or cannot be beside one. */
+export function takenTags(names: readonly string[], existing: readonly TagRef[]): RelctlError[] {
+  const taken = new Map(existing.map(tag => [tag.name, tag]));
+  return names.flatMap(name => {
+    const tag = taken.get(name);
+    if (tag !== undefined) {
+      const at = (tag.commit ?? tag.object).slice(0, 12);
+      const details = { tag: name, commit: tag.commit };
+      return [new RelctlError('TAG_TAKEN', `the tag ${name} exists already, at ${at}`, { details })];
+    }
+    const other = existing.find(each => each.name.startsWith(`${name}/`) || name.startsWith(`${each.name}/`));
+    if (other === undefined) return [];
+    return [
+      new RelctlError('TAG_TAKEN', `git cannot hold the tag ${name} beside ${other.name}`, {
+        hint: `Change the template of \`tag\`, or delete ${baseName(other.name)}.`,
+        details: { tag: name, other: other.name },
+      }),
+    ];
+  });
+}
+
+/** Only what HEAD reaches counts: a branch for old versions lives beside the tags of newer ones. */
+function behindTags({ moves, packages }: Intent, reachable: readonly string[]): RelctlError[] {
+  const newest = newestTags(packages, reachable);
+  return moves.flatMap(({ package: { id }, to }) => {
+    const found = newest.get(id);
+    if (found === undefined || compareVersions(found.version, to) < 0) return [];
+    const message = `${id} ${formatVersion(to)} is not higher than the tag ${found.tag}, which HEAD reaches`;
+    return [new RelctlError('VERSION_BEHIND_TAG', message, { details: { package: id, tag: found.tag } })];
+  });
+}
+
+async function movedRemote(
   publisher: Publisher,
-  remote: string,
-  branch: string,
-  parent: string,
-  tags: readonly string[],
-): Promise<void> {
-  const refs = await publisher.remoteRefs(remote);
-  const tip = refs.get(branch);
-  if (tip !== undefined && tip !== parent && !(await publisher.reaches(parent, tip))) {
-    throw new RelctlError(
-      'REMOTE_MOVED',
-      `${branch} of ${remote} is at ${tip.slice(0, 12)}, which is not part of HEAD`,
-    );
-  }
-  for (const name of tags) {
-    const object = refs.get(`refs/tags/${name}`);
-    if (object === undefined) continue;
-    throw new RelctlError('REMOTE_REJECTED', `${remote} has a tag ${name} already`, {
-      hint: 'Fetch it with git fetch --tags, and release a higher version.',
-      details: { tag: name, object },
-    });
-  }
+  { head: { branch, commit }, remote }: Intent,
+  refs: ReadonlyMap<string, string> | null,
+): Promise<RelctlError[]> {
+  const tip = branch === null ? undefined : refs?.get(branch);
+  if (remote === null || tip === undefined || tip === commit || (await publisher.reaches(commit, tip)))
+    return [];
+  const message = `${branch} of ${remote.name} is at ${tip.slice(0, 12)}, which is not part of HEAD`;
+  return [new RelctlError('REMOTE_MOVED', message, { details: { branch, tip } })];
+}
+
+function tagsThere(
+  names: readonly string[],
+  remote: Remote | null,
+  refs: ReadonlyMap<string, string> | null,
+): RelctlError[] {
+  return names.flatMap(name => {
+    const object = refs?.get(tagRef(name));
+    if (remote === null || object === undefined) return [];
+    const commit = refs?.get(`${tagRef(name)}^{}`) ?? object;
+    const code: ErrorCode = 'REMOTE_REJECTED';
+    return [
+      new RelctlError(code, `${remote.name} has a tag ${name} already, at ${commit.slice(0, 12)}`, {
+        hint: 'Fetch it with git fetch --tags, and release a higher version.',
+        details: { tag: name, object, commit },
+      }),
+    ];
+  });
 }

@@ -1,31 +1,26 @@
 import type { Config } from '../config/config.js';
-import type { Dependents } from '../config/dependents.js';
 import { RelctlError } from '../errors.js';
 import type { Sha256 } from '../locks/lock.js';
-import type { Plan } from '../plan/plan.js';
-import type { Files, History, Publisher, Tree } from '../ports.js';
-import type { PreLevel } from '../versions/level.js';
+import { NOOP, type Plan } from '../plan/plan.js';
+import type { History, ReleaseTools, Tree } from '../ports.js';
+import { commandText, type ReleaseChoice } from '../release/command.js';
+import type { ReleaseOutcome } from '../release/outcome.js';
+import { workspaceWarnings } from '../workspace/warnings.js';
 import type { Workspace } from '../workspace/workspace.js';
-import { applyPlan } from './apply-plan.js';
-import { choosePackages } from './choose-packages.js';
+import { abortRelease } from './abort-release.js';
+import { alreadyReleased, releasedAtHead, releasedThere } from './already-released.js';
+import { applyPlan, type Execution } from './apply-plan.js';
+import { applySavedPlan } from './apply-saved.js';
+import { type Choice, choosePackages } from './choose-packages.js';
 import { detectChanges } from './detect-changes.js';
-import type { Depth } from './load-workspace.js';
-import { makePlan } from './make-plan.js';
+import { type Completion, complete, completionAtHead, completionThere } from './finish-released.js';
+import { loadConfig } from './load-config.js';
+import { type Depth, loadWorkspace } from './load-workspace.js';
+import { type Draft, makePlan } from './make-plan.js';
+import { requireNone } from './preflight.js';
+import { readJournal, resumeRelease } from './resume-release.js';
 
-export interface ReleaseRequest {
-  readonly choice: {
-    readonly packages: readonly string[];
-    readonly groups: readonly string[];
-    readonly all: boolean;
-    readonly changed: boolean;
-  };
-  readonly level: string;
-  readonly pre: PreLevel | null;
-  /** Null: as configured. */
-  readonly dependents: Dependents | null;
-  readonly commit: boolean;
-  readonly tag: boolean;
-  readonly push: boolean;
+export interface ReleaseRequest extends ReleaseChoice {
   readonly dryRun: boolean;
   /** Asked once the plan is made; on a no, nothing is done. */
   readonly approve: (plan: Plan) => boolean | Promise<boolean>;
@@ -38,37 +33,167 @@ export interface ReleasePorts {
   readonly config: Config | null;
   sha256(): Promise<Sha256>;
   workspace(depth: Depth): Promise<Workspace>;
-  release(): Promise<{ readonly publisher: Publisher; readonly files: Files }>;
+  release(): Promise<ReleaseTools>;
+  /** Tells people what is being done. */
+  report(step: string): void;
+  /** @throws INTERRUPTED, TERMINATED where the user has asked to stop */
+  checkpoint(): void;
 }
 
 /**
- * Plans a release and carries it out.
- * @throws USAGE, and what `choosePackages`, `makePlan` and `applyPlan` do
+ * Plans a release and carries it out, or completes one that was cut off: the same command always ends in the same
+ * version.
+ * @throws USAGE, RUN_IN_PROGRESS, JOURNAL_BROKEN, and what `choosePackages`, `makePlan`, `applyPlan` and
+ *   `resumeRelease` do
  */
-export async function releasePackages(
-  ports: ReleasePorts,
-  request: ReleaseRequest,
-): Promise<{ plan: Plan; workspace: Workspace }> {
+export async function releasePackages(ports: ReleasePorts, request: ReleaseRequest): Promise<ReleaseOutcome> {
   if (request.push && !request.commit)
     throw new RelctlError('USAGE', '--push needs the commit that --no-commit leaves out');
-  const [workspace, { publisher, files }] = await Promise.all([ports.workspace('locks'), ports.release()]);
-  const changed = request.choice.changed ? await changedIds(ports) : null;
-  const chosen = choosePackages(workspace, { ...request.choice, changed });
-  const plan = await makePlan(ports.history, publisher, workspace, {
-    ...request,
-    dependents: request.dependents ?? workspace.config.bump.dependents,
-    sha256: await ports.sha256(),
-    chosen,
-  });
-  if (request.dryRun || plan.status !== 'planned' || !(await request.approve(plan)))
-    return { plan, workspace };
-  return { plan: await applyPlan(plan, publisher, files, workspace.config.push.remote), workspace };
+  return inClone(ports, commandText(request), !request.dryRun, (workspace, execution) =>
+    release(ports, request, workspace, execution),
+  );
 }
 
-async function changedIds({ history, files, config }: ReleasePorts): Promise<string[]> {
+/**
+ * Applies a saved plan; see `applySavedPlan`.
+ * @param file as it was given, for messages
+ * @throws PLAN_INVALID, RUN_IN_PROGRESS, and what `applySavedPlan` does
+ */
+export async function releaseSaved(
+  ports: ReleasePorts,
+  file: string,
+  text: string,
+  approve: ReleaseRequest['approve'],
+): Promise<ReleaseOutcome> {
+  const { readPlan } = await import('../plan/saved.js');
+  const plan = readPlan(file, text);
+  const command = `relctl bump --plan ${(await ports.sha256())(JSON.stringify(plan))}`;
+  return inClone(ports, command, true, (workspace, execution) =>
+    applySavedPlan(plan, ports.history, workspace, execution, approve),
+  );
+}
+
+/** Gives up an unpublished release; see `abortRelease`. @throws RUN_IN_PROGRESS, and what `abortRelease` does */
+export async function giveUpRelease(
+  ports: ReleasePorts,
+  approve: ReleaseRequest['approve'],
+): Promise<ReleaseOutcome> {
+  return inClone(ports, 'relctl bump --abort', true, async (workspace, execution) => ({
+    plan: await abortRelease(ports.history, workspace, execution, approve),
+    warnings: [],
+  }));
+}
+
+/** @param alone whether no other run may work in this clone meanwhile */
+async function inClone(
+  ports: ReleasePorts,
+  command: string,
+  alone: boolean,
+  work: (workspace: Workspace, execution: Execution) => Promise<ReleaseOutcome>,
+): Promise<ReleaseOutcome> {
+  const tools = await ports.release();
+  const run = async () => {
+    const [workspace, sha256] = [await ports.workspace('locks'), await ports.sha256()];
+    const { remote } = workspace.config.push;
+    const { report, checkpoint } = ports;
+    const execution: Execution = { ...tools, remote, sha256, command, report, checkpoint };
+    const { plan, warnings } = await work(workspace, execution);
+    return { plan, warnings: [...workspaceWarnings(workspace), ...warnings] };
+  };
+  return alone ? tools.lock.hold(run) : run();
+}
+
+async function release(
+  ports: ReleasePorts,
+  request: ReleaseRequest,
+  workspace: Workspace,
+  execution: Execution,
+): Promise<ReleaseOutcome> {
+  const { history } = ports;
+  const begun = await readJournal(execution);
+  if (begun !== null && request.dryRun && begun.command === execution.command)
+    return { plan: begun.plan, warnings: [] };
+  const resumed = begun === null || request.dryRun ? null : await resumeRelease(begun, history, execution);
+  if (resumed !== null) return { plan: resumed, warnings: [] };
+
+  const done = request.commit ? await completionOfHead(ports, request, workspace, execution) : null;
+  if (done !== null) return finish(done, request, execution);
+
+  const choice = await choiceAt(ports, request, null);
+  const draft = await makePlan(history, execution.publisher, workspace, {
+    ...request,
+    dependents: request.dependents ?? workspace.config.bump.dependents,
+    sha256: execution.sha256,
+    chosen: choosePackages(workspace, choice),
+  });
+  const there = await completionOnRemote(draft, history, execution, workspace);
+  if (there !== null) return finish(there, request, execution);
+  requireNone(draft.findings);
+  const { plan } = draft;
+  if (request.dryRun || plan.status !== 'planned' || !(await request.approve(plan)))
+    return { plan, warnings: [] };
+  execution.checkpoint();
+  const applied = await applyPlan(plan, execution);
+  return applied === null
+    ? { plan: NOOP, warnings: [alreadyReleased(plan, 'another run has published the same commit')] }
+    : { plan: applied, warnings: [] };
+}
+
+async function finish(
+  completion: Completion,
+  request: ReleaseRequest,
+  execution: Execution,
+): Promise<ReleaseOutcome> {
+  const { plan, commit } = completion;
+  const warnings = [alreadyReleased(plan, `by ${commit.slice(0, 12)}`)];
+  if (plan.status === 'noop') return { plan: NOOP, warnings };
+  if (request.dryRun || !(await request.approve(plan))) return { plan, warnings };
+  execution.checkpoint();
+  return { plan: await complete(completion, execution), warnings };
+}
+
+/** Where HEAD is the release that this request makes of its parent, nothing is released again. */
+async function completionOfHead(
+  ports: ReleasePorts,
+  request: ReleaseRequest,
+  workspace: Workspace,
+  { publisher }: Execution,
+): Promise<Completion | null> {
+  const { history } = ports;
+  const head = await publisher.headState();
+  const found = await releasedAtHead(history, head, request, async commit => {
+    const tree = await history.commitTree(commit);
+    const config = ports.config ?? (await loadConfig(tree));
+    const [before, choice] = [await loadWorkspace(tree, config), await choiceAt(ports, request, commit)];
+    return { workspace: before, choice };
+  });
+  return found === null ? null : completionAtHead(found, head, history, publisher, workspace, request);
+}
+
+/** Where the remote has gone on by the very release that is planned, that one is completed. */
+async function completionOnRemote(
+  { plan, findings, remoteRefs }: Draft,
+  history: History,
+  { publisher, remote }: Execution,
+  { config }: Workspace,
+): Promise<Completion | null> {
+  const tip = plan.commit === null ? undefined : remoteRefs?.get(plan.commit.branch);
+  if (remoteRefs === null || tip === undefined || !findings.some(({ code }) => code === 'REMOTE_MOVED'))
+    return null;
+  const released = await releasedThere(history, publisher, remote, plan, tip);
+  return released === null ? null : completionThere(released, plan, remoteRefs, config.push.tagsPerPush);
+}
+
+/** @param commit null for the work tree */
+async function choiceAt(
+  { history, files, config }: ReleasePorts,
+  { choice }: ReleaseRequest,
+  commit: string | null,
+): Promise<Choice> {
+  if (!choice.changed) return { ...choice, changed: null };
   const request = {
     base: null,
-    head: null,
+    head: commit,
     dependents: 'none',
     edges: null,
     packages: [],
@@ -76,5 +201,5 @@ async function changedIds({ history, files, config }: ReleasePorts): Promise<str
     all: false,
   } as const;
   const { result } = await detectChanges(history, files, request, config);
-  return result.packages.map(({ id }) => id);
+  return { ...choice, changed: result.packages.map(({ id }) => id) };
 }

@@ -8,8 +8,8 @@ import type { Package } from '../workspace/package.js';
 import type { Problem } from '../workspace/problem.js';
 import { requirePackages } from '../workspace/select.js';
 import type { Workspace } from '../workspace/workspace.js';
-import { writeEdits } from './apply-plan.js';
 import { loadEngines } from './load-engines.js';
+import { writeEdits } from './write-edits.js';
 
 export interface VerifyResult {
   readonly problems: readonly Problem[];

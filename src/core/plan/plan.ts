@@ -3,7 +3,7 @@ import type { Problem } from '../workspace/problem.js';
 
 /** A release run as plain data: computed from one commit and complete before the first write. */
 export interface Plan {
-  readonly status: 'planned' | 'applied' | 'noop' | 'resumed';
+  readonly status: 'planned' | 'applied' | 'noop' | 'resumed' | 'aborted';
   /** Dependencies before dependents. */
   readonly releases: readonly Release[];
   /** By file, then position. */
@@ -16,6 +16,15 @@ export interface Plan {
   /** The workflows that each tag starts. */
   readonly starts: readonly { readonly tag: string; readonly workflows: readonly string[] }[];
   readonly problems: readonly Problem[];
+  /** What else the plan was computed from; a saved plan is refused once it differs. */
+  readonly basis: Basis | null;
+}
+
+export interface Basis {
+  /** The SHA-256 of the configuration with its defaults. */
+  readonly config: string;
+  /** Where the branch of the remote was, null where it had none; null as a whole where nothing is pushed. */
+  readonly remote: { readonly name: string; readonly commit: string | null } | null;
 }
 
 export interface Release {
@@ -42,6 +51,19 @@ export type ReleaseReason =
       readonly before: string | null;
       readonly after: string | null;
     };
+
+/** Nothing is released. */
+export const NOOP: Plan = {
+  status: 'noop',
+  releases: [],
+  edits: [],
+  commit: null,
+  tags: [],
+  pushes: [],
+  starts: [],
+  problems: [],
+  basis: null,
+};
 
 /** The replacement of one value. Lines and columns count from 1, columns in UTF-16 units. */
 export interface Edit {

@@ -48,9 +48,11 @@ export function buildPackages(candidates: readonly Candidate[], config: Config):
       (group === null ? null : config.group.get(group)?.tag) ??
       config.tag;
     const { id, name, path, manifest, requirements, inputs } = draft;
+    const own = settings.get(draft.path)?.config.oldTags;
+    const oldTemplates = own === undefined ? config.oldTags : [...own, ...config.oldTags];
     const dependencies = dependenciesOf(draft, targets);
     return describedPackage(
-      { id, name, path, manifest, requirements, inputs, template, group, dependencies },
+      { id, name, path, manifest, requirements, inputs, template, oldTemplates, group, dependencies },
       NOT_DESCRIBED,
     );
   });

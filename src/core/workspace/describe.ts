@@ -37,6 +37,7 @@ export function describedPackage(each: Undescribed, description: PackageDescript
     requirements: each.requirements,
     dependencies: each.dependencies,
     template: each.template,
+    oldTemplates: each.oldTemplates,
     group: each.group,
     inputs: each.inputs,
   };

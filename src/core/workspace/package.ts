@@ -90,6 +90,8 @@ export interface Package {
   readonly dependencies: readonly Dependency[];
   /** The template of its tags. */
   readonly template: string;
+  /** Templates of tags it had before; they are read and not written. */
+  readonly oldTemplates: readonly string[];
   readonly group: string | null;
   /** Patterns of files outside its folder that belong to it. */
   readonly inputs: readonly string[];

@@ -59,7 +59,7 @@ describe('readConfig', () => {
       },
       ...{ exclude: ['**/examples/**'], global: ['constraints.txt'], ignore: ['**/*.md', 'docs/**'] },
       bump: { message: 'release: {releases}', sign: true },
-      push: { remote: 'upstream', tagsPerPush: 3 },
+      push: { remote: { name: 'upstream', timeout: 300 }, tagsPerPush: 3 },
       verify: {
         ignore: [
           { rule: 'sibling-unbounded', package: 'utils' },
@@ -85,7 +85,7 @@ describe('readConfig', () => {
         global: [],
         ignore: [],
       },
-      ...{ push: { remote: 'origin', tagsPerPush: 1 }, bump: { sign: false }, verify: { ignore: [] } },
+      ...{ push: { remote: { name: 'origin', timeout: 300 }, tagsPerPush: 1 }, bump: { sign: false }, verify: { ignore: [] } },
     });
     expect([config.package.size, config.group.size]).toEqual([0, 0]);
   });

@@ -1,0 +1,133 @@
+import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { RelctlError } from '../core/errors.js';
+import type { RunLock } from '../core/ports.js';
+
+interface Owner {
+  readonly pid: number;
+  readonly host: string;
+  /** Of the machine's present boot; empty where the system gives none. */
+  readonly boot: string;
+}
+
+/**
+ * `lock` in relctl's folder of the git directory. It keeps two runs in one clone from planning the same release;
+ * what is right does not hang on it, since every reference is moved from a known value only.
+ */
+export class RunLockFile implements RunLock {
+  private readonly folder: string;
+  private readonly path: string;
+
+  /** @param directory of git, absolute */
+  constructor(directory: string) {
+    this.folder = join(directory, 'relctl');
+    this.path = join(this.folder, 'lock');
+  }
+
+  async hold<T>(work: () => Promise<T>): Promise<T> {
+    await this.take();
+    try {
+      return await work();
+    } finally {
+      rmSync(this.path, { force: true });
+    }
+  }
+
+  private async take(): Promise<void> {
+    try {
+      await mkdir(this.folder, { recursive: true, mode: 0o700 });
+      if (!this.create()) this.takeOver();
+      this.sweep();
+    } catch (cause) {
+      if (cause instanceof RelctlError) throw cause;
+      throw new RelctlError('WRITE_FAILED', `${this.path} cannot be written: ${(cause as Error).message}`, {
+        cause,
+      });
+    }
+  }
+
+  /** Whether it was free. It appears with its content, so that nobody takes a new lock for a torn one. */
+  private create(): boolean {
+    const draft = `${this.path}.${process.pid}`;
+    writeFileSync(draft, JSON.stringify(SELF), { mode: 0o600 });
+    try {
+      linkSync(draft, this.path);
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+      throw error;
+    } finally {
+      rmSync(draft, { force: true });
+    }
+  }
+
+  /** It is moved away before it is judged, so that of two runs only one takes it over. */
+  private takeOver(): void {
+    const owner = ownerOf(this.path);
+    if (owner !== null && isAlive(owner)) throw inProgress(this.path, owner);
+    const moved = `${this.path}.${process.pid}`;
+    try {
+      renameSync(this.path, moved);
+    } catch {
+      throw inProgress(this.path, ownerOf(this.path));
+    }
+    const taken = ownerOf(moved);
+    if (taken !== null && isAlive(taken)) {
+      renameSync(moved, this.path);
+      throw inProgress(this.path, taken);
+    }
+    rmSync(moved, { force: true });
+    if (!this.create()) throw inProgress(this.path, ownerOf(this.path));
+  }
+
+  /** What runs that died have left: scratch folders, and drafts of the lock. */
+  private sweep(): void {
+    for (const name of readdirSync(this.folder)) {
+      const pid = /^lock\.(\d+)$/.exec(name)?.[1];
+      const left = pid === undefined ? name.startsWith('release-') : !isAlive({ ...SELF, pid: Number(pid) });
+      if (left) rmSync(join(this.folder, name), { recursive: true, force: true });
+    }
+  }
+}
+
+const SELF: Owner = { pid: process.pid, host: hostname(), boot: bootId() };
+
+/** Null where it is gone, or no lock of ours. */
+function ownerOf(path: string): Owner | null {
+  try {
+    const { pid, host, boot } = JSON.parse(readFileSync(path, 'utf8')) as Partial<Owner>;
+    return typeof pid === 'number' ? { pid, host: String(host), boot: String(boot) } : null;
+  } catch {
+    return null;
+  }
+}
+
+function bootId(): string {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return '';
+  }
+}
+
+/** What runs on another machine cannot be seen, and counts as alive. */
+function isAlive({ pid, host, boot }: Owner): boolean {
+  if (host !== hostname()) return true;
+  if (boot !== bootId()) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function inProgress(path: string, owner: Owner | null): RelctlError {
+  const who = owner === null ? 'another relctl' : `another relctl (pid ${owner.pid} on ${owner.host})`;
+  return new RelctlError('RUN_IN_PROGRESS', `${who} is making a release in this clone`, {
+    hint: `Wait until it has finished. If it runs no more, remove ${path}.`,
+    details: { lock: path, pid: owner?.pid ?? null, host: owner?.host ?? null },
+  });
+}

@@ -1,0 +1,105 @@
+import { RelctlError } from '../errors.js';
+import type { Publisher, PushedRef, Remote } from '../ports.js';
+import { type BuiltRelease, missingPushes, targets } from '../release/references.js';
+
+/**
+ * The commit point of a release that is pushed: the branch and the first tags at once.
+ * @param resumed the same objects may have been pushed before
+ * @returns false where another run has published these very objects: the release is its own
+ * @throws REMOTE_REJECTED, REMOTE_NOT_ATOMIC, REMOTE_UNREACHABLE where nothing was published; PARTLY_PUSHED and
+ *   PUSH_UNKNOWN where something was, or may have been
+ */
+export async function publishRelease(
+  release: BuiltRelease,
+  publisher: Publisher,
+  remote: Remote,
+  resumed: boolean,
+): Promise<boolean> {
+  const [first = []] = missingPushes(release, new Map());
+  try {
+    return (await publisher.push(remote, first)) === 'pushed' || resumed;
+  } catch (failure) {
+    if (!(failure instanceof RelctlError)) throw failure;
+    const there = await whatIsThere(publisher, remote, failure);
+    const arrived = first.filter(({ ref, object }) => there.get(ref) === object);
+    if (arrived.length === 0) throw failure;
+    if (arrived.length < first.length) throw partly(first, arrived, failure);
+    return resumed || failure.code !== 'REMOTE_REJECTED';
+  }
+}
+
+/** A push that failed may have arrived all the same: what the remote holds decides, not what was said. */
+async function whatIsThere(
+  publisher: Publisher,
+  remote: Remote,
+  failure: RelctlError,
+): Promise<ReadonlyMap<string, string>> {
+  try {
+    return await publisher.remoteRefs(remote);
+  } catch {
+    if (failure.code !== 'REMOTE_UNREACHABLE') throw failure;
+    throw new RelctlError('PUSH_UNKNOWN', `what became of the push is not known: ${failure.message}`, {
+      cause: failure,
+    });
+  }
+}
+
+/**
+ * Pushes what the remote lacks of a published release, in the planned portions.
+ * @throws PARTLY_PUSHED
+ */
+export async function pushRest(
+  release: BuiltRelease,
+  publisher: Publisher,
+  remote: Remote,
+  there: ReadonlyMap<string, string>,
+  report: (step: string) => void,
+): Promise<void> {
+  const pushes = missingPushes(release, there);
+  try {
+    await pushPortions(pushes, publisher, remote, report);
+  } catch (failure) {
+    if (!(failure instanceof RelctlError) || failure.code === 'PARTLY_PUSHED') throw failure;
+    throw partly(pushes.flat(), [], failure);
+  }
+}
+
+/**
+ * One push after the other.
+ * @throws what the first push does where it fails, since nothing is published then; PARTLY_PUSHED for a later one
+ */
+export async function pushPortions(
+  pushes: readonly (readonly PushedRef[])[],
+  publisher: Publisher,
+  remote: Remote,
+  report: (step: string) => void,
+): Promise<void> {
+  for (const [index, refs] of pushes.entries()) {
+    report(`pushing ${refs.map(({ ref }) => ref).join(' ')} (${index + 1} of ${pushes.length})`);
+    try {
+      await publisher.push(remote, refs);
+    } catch (failure) {
+      if (index === 0 || !(failure instanceof RelctlError)) throw failure;
+      throw partly(pushes.slice(index).flat(), [], failure);
+    }
+  }
+}
+
+/** What the first push of a release brings to the remote. */
+export function firstPush(release: BuiltRelease): Map<string, string> {
+  const wanted = targets(release);
+  const refs = release.plan.pushes[0]?.refs ?? [];
+  return new Map(refs.map(ref => [ref, wanted.get(ref) as string]));
+}
+
+function partly(
+  wanted: readonly PushedRef[],
+  arrived: readonly PushedRef[],
+  cause: RelctlError,
+): RelctlError {
+  const missing = wanted.filter(({ ref }) => !arrived.some(each => each.ref === ref)).map(({ ref }) => ref);
+  return new RelctlError('PARTLY_PUSHED', `${missing.join(', ')} could not be pushed: ${cause.message}`, {
+    details: { missing },
+    cause,
+  });
+}
