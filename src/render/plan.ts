@@ -34,7 +34,7 @@ export function renderPlan(plan: Plan): string {
 const ENDS = {
   planned: 'planned, nothing was changed',
   applied: 'done',
-  resumed: 'done: the release that was cut off is complete',
+  resumed: 'done: what the release lacked is there now',
 } as const;
 
 function names({ releases }: Plan): string {

@@ -1,14 +1,9 @@
 import { RelctlError } from '../errors.js';
 import { readTrailers, TRAILER } from '../plan/message.js';
 import type { Plan, Release } from '../plan/plan.js';
-import { parseStep, planMoves, withGroups } from '../plan/releases.js';
-import { tagOf } from '../plan/tags.js';
 import type { CommitInfo, HeadState, History, Publisher, Remote } from '../ports.js';
-import type { ReleaseChoice } from '../release/command.js';
-import { formatVersion } from '../versions/version.js';
 import type { Warning } from '../workspace/problem.js';
-import type { Workspace } from '../workspace/workspace.js';
-import { type Choice, choosePackages } from './choose-packages.js';
+import { type PlannedMoves, releasesOf } from './plan-edits.js';
 
 /** A release commit with what it released. */
 export interface Released {
@@ -27,15 +22,14 @@ export function releaseOf(commit: CommitInfo): Released | null {
 }
 
 /**
- * The release that HEAD is, where the same request made it from HEAD's parent: nothing has been committed since, so
+ * The release that HEAD is, where the same request makes it of HEAD's parent: nothing has been committed since, so
  * that the request is that of a run which was cut off, or is given twice.
- * @param at the packages at another commit, and what was chosen there
+ * @param plan what the request makes of another commit; null where that is nothing
  */
 export async function releasedAtHead(
   history: History,
   head: HeadState,
-  request: Pick<ReleaseChoice, 'level' | 'pre'>,
-  at: (commit: string) => Promise<{ workspace: Workspace; choice: Choice }>,
+  plan: (commit: string) => Promise<PlannedMoves | null>,
 ): Promise<{ released: Released; releases: readonly Release[] } | null> {
   const [commit] = await history.commits({ tip: head.commit, limit: 1 });
   if (commit === undefined || readTrailers(commit.message).length === 0) return null;
@@ -51,8 +45,9 @@ export async function releasedAtHead(
   const released = releaseOf(commit);
   if (released === null) return null;
   try {
-    const { workspace, choice } = await at(released.parent);
-    return describe(released, workspace, choice, request);
+    const planned = await plan(released.parent);
+    const releases = planned === null ? [] : releasesOf(planned);
+    return sameReleases(releases, released) ? { released, releases } : null;
   } catch (error) {
     // What could not be asked for at the parent was not what made this commit.
     if (error instanceof RelctlError) return null;
@@ -60,33 +55,10 @@ export async function releasedAtHead(
   }
 }
 
-/** Null where the request would have made another release of the parent. */
-function describe(
-  released: Released,
-  workspace: Workspace,
-  choice: Choice,
-  { level, pre }: Pick<ReleaseChoice, 'level' | 'pre'>,
-): { released: Released; releases: readonly Release[] } | null {
-  const versions = new Map(released.releases.map(({ id, version }) => [id, version]));
-  const step = parseStep(level, pre);
-  const chosen = withGroups(workspace.packages, choosePackages(workspace, choice));
-  const moves = planMoves(workspace.packages, chosen, step);
-  const isSame = moves.every(({ package: { id }, to }) => versions.get(id) === formatVersion(to));
-  if (moves.length === 0 || !isSame) return null;
-  const asked = new Map(moves.map(move => [move.package.id, move]));
-  const releases = released.releases.map(({ id, version }): Release => {
-    const move = asked.get(id);
-    const each = workspace.byId.get(id);
-    return {
-      id,
-      from: move === undefined ? (each?.version ?? version) : formatVersion(move.from),
-      to: version,
-      level: move?.level ?? 'patch',
-      tag: move === undefined ? null : tagOf(move),
-      reasons: move?.reasons ?? [],
-    };
-  });
-  return { released, releases };
+function sameReleases(releases: readonly Pick<Release, 'id' | 'to'>[], released: Released): boolean {
+  const wanted = releases.map(({ id, to }) => `${id} ${to}`);
+  const made = released.releases.map(({ id, version }) => `${id} ${version}`);
+  return wanted.sort().join('\n') === made.sort().join('\n');
 }
 
 /**
@@ -106,20 +78,9 @@ export async function releasedThere(
   await publisher.fetchObjects(remote, branch);
   if (!(await publisher.reaches(tip, parent))) return null;
   const commits = await history.commits({ tip, beyond: parent, trailer: TRAILER });
-  const wanted = plan.releases
-    .map(({ id, to }) => `${id} ${to}`)
-    .sort()
-    .join('\n');
-  return (
-    commits.map(releaseOf).find(
-      released =>
-        released?.parent === parent &&
-        released.releases
-          .map(({ id, version }) => `${id} ${version}`)
-          .sort()
-          .join('\n') === wanted,
-    ) ?? null
-  );
+  const isSame = (released: Released | null) =>
+    released?.parent === parent && sameReleases(plan.releases, released);
+  return commits.map(releaseOf).find(isSame) ?? null;
 }
 
 /** What is said where a release is completed, or found complete, instead of made. */

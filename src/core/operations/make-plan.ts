@@ -4,11 +4,9 @@ import type { Sha256 } from '../locks/lock.js';
 import { releaseMessage } from '../plan/message.js';
 import { type Basis, NOOP, type Plan } from '../plan/plan.js';
 import { planPushes } from '../plan/pushes.js';
-import { tagOf } from '../plan/tags.js';
 import type { History, Publisher, Remote } from '../ports.js';
-import { formatVersion } from '../versions/version.js';
 import type { Workspace } from '../workspace/workspace.js';
-import { type BumpRequest, type PlannedMoves, planEdits } from './plan-edits.js';
+import { type BumpRequest, type PlannedMoves, planEdits, releasesOf } from './plan-edits.js';
 import { type Intent, preflight, raised, requireNone } from './preflight.js';
 import { filesOf } from './write-edits.js';
 
@@ -63,14 +61,7 @@ export async function makePlan(
   const branch = request.commit ? (head.branch ?? 'HEAD') : null;
   const plan: Plan = {
     status: 'planned',
-    releases: moves.map(move => ({
-      id: move.package.id,
-      from: formatVersion(move.from),
-      to: formatVersion(move.to),
-      level: move.level,
-      tag: newTags.length === 0 ? null : tagOf(move),
-      reasons: move.reasons,
-    })),
+    releases: releasesOf(draft),
     edits,
     commit:
       branch === null

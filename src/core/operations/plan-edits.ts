@@ -5,7 +5,7 @@ import { buildLevels } from '../graph/levels.js';
 import type { Sha256 } from '../locks/lock.js';
 import { spreadMoves } from '../plan/dependents.js';
 import { looseRequirements } from '../plan/loose.js';
-import type { Edit, PlannedTag, ReleaseReason } from '../plan/plan.js';
+import type { Edit, PlannedTag, Release, ReleaseReason } from '../plan/plan.js';
 import { placesOf, releaseEdits } from '../plan/release-edits.js';
 import { type Move, parseStep, planMoves, requireIncrease, type Step, withGroups } from '../plan/releases.js';
 import { planTags, tagOf } from '../plan/tags.js';
@@ -63,6 +63,18 @@ export async function planEdits(
     problems: [...spread.problems, ...staleToolCopies(moves), ...problems],
     newTags: request.commit && request.tag ? planTags(moves) : [],
   };
+}
+
+/** The moves as a plan tells them. */
+export function releasesOf({ moves, newTags }: Pick<PlannedMoves, 'moves' | 'newTags'>): Release[] {
+  return moves.map(move => ({
+    id: move.package.id,
+    from: formatVersion(move.from),
+    to: formatVersion(move.to),
+    level: move.level,
+    tag: newTags.length === 0 ? null : tagOf(move),
+    reasons: move.reasons,
+  }));
 }
 
 /** Asked for the version that a package has, and that is tagged: there is nothing to do. */

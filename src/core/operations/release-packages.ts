@@ -17,6 +17,7 @@ import { type Completion, complete, completionAtHead, completionThere } from './
 import { loadConfig } from './load-config.js';
 import { type Depth, loadWorkspace } from './load-workspace.js';
 import { type Draft, makePlan } from './make-plan.js';
+import { type BumpRequest, planEdits } from './plan-edits.js';
 import { requireNone } from './preflight.js';
 import { readJournal, resumeRelease } from './resume-release.js';
 
@@ -119,13 +120,12 @@ async function release(
   const done = request.commit ? await completionOfHead(ports, request, workspace, execution) : null;
   if (done !== null) return finish(done, request, execution);
 
-  const choice = await choiceAt(ports, request, null);
-  const draft = await makePlan(history, execution.publisher, workspace, {
-    ...request,
-    dependents: request.dependents ?? workspace.config.bump.dependents,
-    sha256: execution.sha256,
-    chosen: choosePackages(workspace, choice),
-  });
+  const draft = await makePlan(
+    history,
+    execution.publisher,
+    workspace,
+    await bumpRequest(ports, request, workspace, execution, null),
+  );
   const there = await completionOnRemote(draft, history, execution, workspace);
   if (there !== null) return finish(there, request, execution);
   requireNone(draft.findings);
@@ -157,17 +157,30 @@ async function completionOfHead(
   ports: ReleasePorts,
   request: ReleaseRequest,
   workspace: Workspace,
-  { publisher }: Execution,
+  execution: Execution,
 ): Promise<Completion | null> {
   const { history } = ports;
+  const { publisher } = execution;
   const head = await publisher.headState();
-  const found = await releasedAtHead(history, head, request, async commit => {
+  const found = await releasedAtHead(history, head, async commit => {
     const tree = await history.commitTree(commit);
-    const config = ports.config ?? (await loadConfig(tree));
-    const [before, choice] = [await loadWorkspace(tree, config), await choiceAt(ports, request, commit)];
-    return { workspace: before, choice };
+    const before = await loadWorkspace(tree, ports.config ?? (await loadConfig(tree)));
+    return planEdits(before, await bumpRequest(ports, request, before, execution, commit), []);
   });
   return found === null ? null : completionAtHead(found, head, history, publisher, workspace, request);
+}
+
+/** @param commit at which the packages are chosen; null for the work tree */
+async function bumpRequest(
+  ports: ReleasePorts,
+  request: ReleaseRequest,
+  workspace: Workspace,
+  { sha256 }: Execution,
+  commit: string | null,
+): Promise<BumpRequest> {
+  const dependents = request.dependents ?? workspace.config.bump.dependents;
+  const chosen = choosePackages(workspace, await choiceAt(ports, request, commit));
+  return { ...request, dependents, sha256, chosen };
 }
 
 /** Where the remote has gone on by the very release that is planned, that one is completed. */
