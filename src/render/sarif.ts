@@ -1,4 +1,5 @@
 import type { Problem } from '../core/workspace/problem.js';
+import { printJson } from './json.js';
 
 /** Problems as SARIF 2.1.0, which code scanning of GitHub and GitLab reads. */
 export function renderSarif(problems: readonly Problem[], version: string): string {
@@ -13,7 +14,7 @@ export function renderSarif(problems: readonly Problem[], version: string): stri
       },
     ],
   };
-  return JSON.stringify(document, null, 2);
+  return printJson(document);
 }
 
 function sarifResult({ rule, severity, file, line, column, message, hint }: Problem) {

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+
+/** What has been used, or could be, to make a log, an output or a page say what its writer wants. */
+const FRAGMENTS = [
+  '\n',
+  '\r\n',
+  '\r',
+  '\u2028',
+  '\u0085',
+  '::error::',
+  '::add-mask::',
+  '::set-output name=packages::',
+  '::stop-commands::x',
+  '##[error]',
+  '##[group]',
+  'packages=["evil"]',
+  'packages<<EOF',
+  'ghadelimiter_',
+  '\u001b[31m',
+  '\u001b]52;c;eA==\u0007',
+  '\u009b2J',
+  '\u202e',
+  '\u2066',
+  '$(touch pwned)',
+  '`id`',
+  '$' + '{{ github.token }}',
+  '$CI_JOB_TOKEN',
+  '%0A',
+  '%{',
+  '%%{init: {"theme":"x"}}%%',
+  "'; id; '",
+  '"',
+  '\\',
+  '|',
+  '<img src=x onerror=alert(1)>',
+  '</td>',
+  '<!--',
+  '[a](javascript:x)',
+  '![x](https://x.example/y)',
+  '```',
+  '| --- |',
+  '"] --> p0',
+  '&#124;',
+  'www.example.org',
+  '{{',
+  '\ud800',
+  '😀',
+  ' ',
+  '  ',
+  '-',
+  ',',
+  ':',
+  '=',
+  '__proto__',
+];
+
+/** Text as somebody who means harm may name a package, a file or a version. */
+export const hostileText = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(...FRAGMENTS),
+      fc.string({ unit: 'binary', maxLength: 6 }),
+      fc.string({ maxLength: 6 }),
+    ),
+    {
+      minLength: 1,
+      maxLength: 6,
+    },
+  )
+  .map(parts => parts.join(''));
