@@ -3,9 +3,13 @@ import type { ArgInput, FlagInput, Input, OutputArgs, OutputFlags, ParserOutput 
 import { parse } from '@oclif/core/parser';
 import { ERRORS, type ErrorCode, RelctlError } from '../core/errors.js';
 import { EXIT } from '../core/exit-codes.js';
+import type { StepFiles } from '../core/ports.js';
 import type { Warning } from '../core/workspace/problem.js';
 import { escapeLines } from '../render/escape.js';
-import { type Context, createContext } from './context.js';
+import { type Annotation, renderAnnotations } from '../render/github.js';
+import { printJson } from '../render/json.js';
+import { outputFile, outputLines, type StepReport } from '../render/step.js';
+import { type Context, createContext, stepFiles } from './context.js';
 import { afterSignal, signalExit } from './interruption.js';
 
 /** What `--json` prints, in every command. */
@@ -36,6 +40,8 @@ export interface Answer<T> {
   /** The lines for standard output, without the final newline; called only where they are printed. */
   readonly text: () => string;
   readonly warnings?: readonly Warning[];
+  /** With `--format github`, what a step hands on. */
+  readonly step?: StepReport | null;
   /** 1 where a gate found problems. */
   readonly exit?: 0 | 1;
 }
@@ -78,6 +84,8 @@ export abstract class BaseCommand {
 
   private readonly argv: string[];
   private readonly warnings: Warning[] = [];
+  /** Null but with `--format github`. */
+  private step: StepFiles | null = null;
 
   constructor(argv: string[]) {
     this.argv = argv;
@@ -95,13 +103,15 @@ export abstract class BaseCommand {
   protected async start(): Promise<void> {
     try {
       const answer = await this.answer();
-      this.warnings.push(...(answer.warnings ?? []));
+      this.warnings.push(...(answer.warnings ?? []), ...(answer.step?.warnings ?? []));
+      if (answer.step) this.handOn(answer.step);
       if (this.wantsJson()) {
         this.print({ schemaVersion: 1, ok: true, result: answer.result, warnings: this.warnings });
       } else {
-        this.printWarnings();
-        const text = answer.text();
-        if (text !== '') process.stdout.write(`${text}\n`);
+        const annotations = answer.step?.annotations ?? [];
+        this.printWarnings(annotations);
+        for (const text of [renderAnnotations(annotations), this.text(answer)])
+          if (text !== '') process.stdout.write(`${text}\n`);
       }
       process.exitCode = signalExit() ?? answer.exit ?? EXIT.done;
     } catch (error) {
@@ -121,16 +131,29 @@ export abstract class BaseCommand {
     >);
   }
 
-  protected context(flags: {
+  protected async context(flags: {
     readonly cwd?: string | undefined;
     readonly config?: string | undefined;
     readonly quiet: boolean;
     readonly verbose: boolean;
+    readonly format?: string | undefined;
   }): Promise<Context> {
+    if (flags.format === 'github') this.step = await stepFiles();
     return createContext(flags, step => {
       const isWatched = process.stderr.isTTY && !flags.quiet && !this.wantsJson();
       if (isWatched || flags.verbose) process.stderr.write(`${escapeLines(step)}\n`);
     });
+  }
+
+  private handOn({ outputs, summary }: StepReport): void {
+    if (this.step === null) return;
+    if (outputs.length > 0) this.step.output?.append(outputFile(outputs, this.step.delimiter()));
+    if (summary !== '') this.step.summary?.append(summary);
+  }
+
+  /** Outside of a runner the outputs are shown instead. */
+  private text({ text, step }: Answer<unknown>): string {
+    return step && step.outputs.length > 0 && this.step?.output == null ? outputLines(step.outputs) : text();
   }
 
   private report(error: Error): void {
@@ -147,6 +170,12 @@ export abstract class BaseCommand {
       return;
     }
     this.printWarnings();
+    if (this.isForGitHub()) {
+      const { code, message, hint } = known;
+      const annotation: Annotation = { severity: 'error', title: code, message: `${message}\n${hint}` };
+      process.stderr.write(`${renderAnnotations([annotation])}\n`);
+      if (code !== 'BUG') return;
+    }
     process.stderr.write(`relctl: ${escapeLines(known.message)}\n`);
     if (known.code === 'BUG') process.stderr.write(`${escapeLines(error.stack ?? '')}\n`);
     process.stderr.write(`hint: ${escapeLines(known.hint)}\n`);
@@ -154,16 +183,33 @@ export abstract class BaseCommand {
 
   /** Read from the words themselves, since they may be what is wrong. */
   private wantsJson(): boolean {
+    return this.flagWords().includes('--json');
+  }
+
+  private isForGitHub(): boolean {
+    return / --format[ =]github /.test(` ${this.flagWords().join(' ')} `);
+  }
+
+  private flagWords(): string[] {
     const end = this.argv.indexOf('--');
-    return this.argv.slice(0, end < 0 ? undefined : end).includes('--json');
+    return this.argv.slice(0, end < 0 ? undefined : end);
   }
 
   private print(document: Envelope<unknown>): void {
-    process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    process.stdout.write(`${printJson(document)}\n`);
   }
 
-  private printWarnings(): void {
+  /** @param spent annotations that share GitHub's limit with those that warnings become */
+  private printWarnings(spent: readonly Annotation[] = []): void {
     if (this.argv.includes('--quiet')) return;
+    if (this.isForGitHub()) {
+      const text = renderAnnotations(
+        this.warnings.map(({ code, message }) => ({ severity: 'warning', title: code, message })),
+        spent,
+      );
+      if (text !== '') process.stderr.write(`${text}\n`);
+      return;
+    }
     for (const { message } of this.warnings) process.stderr.write(`warning: ${escapeLines(message)}\n`);
   }
 }

@@ -10,7 +10,7 @@ import { RelctlError } from '../core/errors.js';
 import type { Sha256 } from '../core/locks/lock.js';
 import { loadConfig } from '../core/operations/load-config.js';
 import { type Depth, loadWorkspace } from '../core/operations/load-workspace.js';
-import type { FileContent, History, ReleaseTools, Tree } from '../core/ports.js';
+import type { FileContent, History, ReleaseTools, StepFiles, Tree } from '../core/ports.js';
 import type { Workspace } from '../core/workspace/workspace.js';
 import { earlyHistory } from './early-git.js';
 import { checkpoint, listenForSignals } from './interruption.js';
@@ -78,6 +78,11 @@ export async function createContext(flags: GlobalFlags, report: (step: string) =
       return loadWorkspace(tree, config ?? (await loadConfig(tree)), depth);
     },
   };
+}
+
+/** Where a step of GitHub Actions hands on what it found. @throws WRITE_FAILED */
+export async function stepFiles(): Promise<StepFiles> {
+  return (await import('../adapters/step-files.js')).openStepFiles(process.env);
 }
 
 async function readGivenConfig(current: string, file: string): Promise<Config> {

@@ -3,10 +3,12 @@ import { boolean, string } from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../cli/base-command.js';
 import { confirm } from '../cli/confirm.js';
 import { releaseChoice, releaseFlags } from '../cli/release-flags.js';
+import { releaseAnswer, releaseFormatFlag } from '../cli/release-format.js';
 import { RelctlError } from '../core/errors.js';
 import { giveUpRelease, releasePackages, releaseSaved } from '../core/operations/release-packages.js';
 import type { Plan } from '../core/plan/plan.js';
 import { renderPlan } from '../render/plan.js';
+import { bumpStep } from '../render/release-step.js';
 
 export default class Bump extends BaseCommand {
   static override summary = 'Release packages: raise versions, commit, tag, and push where asked to.';
@@ -36,6 +38,7 @@ before anything is written; where any part of it cannot be carried out, nothing 
         'Give up a release that was cut off, or the unpublished one that HEAD is, and restore the files.',
       exclusive: Object.keys(releaseFlags),
     }),
+    format: releaseFormatFlag,
     yes: boolean({ char: 'y', summary: 'Do not ask.' }),
   };
 
@@ -45,12 +48,12 @@ before anything is written; where any part of it cannot be carried out, nothing 
       throw new RelctlError('USAGE', 'name a level, or a version, or --plan FILE, or --abort');
     const context = await this.context(flags);
     const approve = (planned: Plan) => flags.yes || flags.json || confirm(renderPlan(planned));
-    const { plan, warnings } =
+    const outcome =
       flags.plan !== undefined
         ? await releaseSaved(context, flags.plan, await context.given(flags.plan), approve)
         : args.level === undefined
           ? await giveUpRelease(context, approve)
           : await releasePackages(context, { ...releaseChoice(args.level, flags), approve });
-    return { result: plan, text: () => renderPlan(plan), warnings };
+    return releaseAnswer(flags.format, context.history, outcome, bumpStep, renderPlan);
   }
 }

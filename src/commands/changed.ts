@@ -6,6 +6,7 @@ import { type ChangedResult, detectChanges } from '../core/operations/detect-cha
 import { KINDS, type Kind } from '../core/requirements/requirement.js';
 import { workspaceWarnings } from '../core/workspace/warnings.js';
 import { renderChanged } from '../render/changed.js';
+import { CHANGED_FORMATS, type ChangedFormat, renderForCi } from '../render/changed-formats.js';
 
 export default class Changed extends BaseCommand {
   static override summary = 'Name the packages that a change touches, and those that depend on them.';
@@ -36,10 +37,17 @@ untracked files included. Packages asked for with --package or --all are not com
     skip: skipFlag,
     all: boolean({ summary: 'All packages, changed or not.', exclusive: ['package', 'base'] }),
     why: boolean({ summary: 'Say why each package is named.' }),
+    format: string({
+      summary:
+        'For people, as outputs of a step of GitHub Actions, as a child pipeline of GitLab, or as a dotenv report.',
+      options: [...CHANGED_FORMATS],
+      default: 'text',
+    }),
   };
 
   protected async answer(): Promise<Answer<ChangedResult>> {
     const { flags } = await this.parse(Changed);
+    const format = flags.format as ChangedFormat;
     const { history, files, config } = await this.context(flags);
     const request = {
       base: flags.base ?? null,
@@ -51,6 +59,12 @@ untracked files included. Packages asked for with --package or --all are not com
       all: flags.all,
     };
     const { result, workspace } = await detectChanges(history, files, request, config);
-    return { result, text: () => renderChanged(result, flags.why), warnings: workspaceWarnings(workspace) };
+    const rendered = renderForCi(result, workspace, format);
+    return {
+      result,
+      text: () => rendered.text ?? renderChanged(result, flags.why),
+      step: rendered.step,
+      warnings: [...workspaceWarnings(workspace), ...rendered.warnings],
+    };
   }
 }

@@ -1,8 +1,10 @@
 import { boolean } from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../cli/base-command.js';
 import { packageFlag } from '../cli/flags.js';
+import { releaseAnswer, releaseFormatFlag } from '../cli/release-format.js';
 import { makeTags, type TagResult } from '../core/operations/make-tags.js';
 import { workspaceWarnings } from '../core/workspace/warnings.js';
+import { tagStep } from '../render/release-step.js';
 import { renderTags } from '../render/tags.js';
 
 export default class Tag extends BaseCommand {
@@ -17,6 +19,7 @@ export default class Tag extends BaseCommand {
   static override flags = {
     package: packageFlag,
     push: boolean({ summary: 'Push the tags that the remote lacks.' }),
+    format: releaseFormatFlag,
   };
 
   protected async answer(): Promise<Answer<TagResult>> {
@@ -27,7 +30,8 @@ export default class Tag extends BaseCommand {
       const workspace = await context.workspace();
       const request = { packages: flags.package ?? [], push: flags.push };
       const result = await makeTags(context, publisher, workspace, request);
-      return { result, text: () => renderTags(result), warnings: workspaceWarnings(workspace) };
+      const outcome = { result, workspace, warnings: workspaceWarnings(workspace) };
+      return releaseAnswer(flags.format, context.history, outcome, tagStep, renderTags);
     });
   }
 }

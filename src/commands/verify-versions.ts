@@ -5,6 +5,7 @@ import { ownVersion } from '../cli/version.js';
 import { type VerifyResult, verifyVersions } from '../core/operations/verify-versions.js';
 import { workspaceWarnings } from '../core/workspace/warnings.js';
 import { PROBLEM_FORMATS, type ProblemFormat, renderVerification } from '../render/problems.js';
+import { verifyStep } from '../render/verify-step.js';
 
 export default class VerifyVersions extends BaseCommand {
   static override summary =
@@ -48,6 +49,7 @@ export default class VerifyVersions extends BaseCommand {
       text: () => renderVerification(result, flags.format as ProblemFormat, ownVersion()),
       // Broken manifests are problems here.
       warnings: workspaceWarnings({ ...workspace, broken: [] }),
+      step: flags.format === 'github' ? verifyStep(result) : null,
       exit: result.problems.some(({ severity }) => severity === 'error') ? 1 : 0,
     };
   }

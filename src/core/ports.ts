@@ -209,6 +209,19 @@ export interface WorkTree extends Tree {
   readonly untracked: ReadonlySet<string>;
 }
 
+/** The files through which a step of GitHub Actions hands on what it found; each is null where the runner gave none. */
+export interface StepFiles {
+  readonly output: Appendable | null;
+  readonly summary: Appendable | null;
+  /** Different each time, and nobody can know it beforehand. */
+  delimiter(): string;
+}
+
+export interface Appendable {
+  /** Adds whole lines. @throws WRITE_FAILED */
+  append(text: string): void;
+}
+
 /** Files of the work tree, for a release. */
 export interface Files {
   /** The bytes of a regular file. @throws UNREADABLE_FILE */

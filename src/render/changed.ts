@@ -20,7 +20,8 @@ function reasons({ reasons: all }: ChangedPackage): string[] {
   );
 }
 
-function reasonText(reason: Reason): string {
+/** One reason in words. */
+export function reasonText(reason: Reason): string {
   switch (reason.kind) {
     case 'file':
       return `changed ${reason.path}`;

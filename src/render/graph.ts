@@ -45,7 +45,8 @@ function dot(graph: GraphResult): string {
 function mermaid(graph: GraphResult): string {
   const names = new Map(graph.packages.map((id, index) => [id, `p${index}`]));
   const quote = (id: string) =>
-    `"${escapeText(id).replace(/[&<>"#;]/g, character => `#${character.charCodeAt(0)};`)}"`;
+    // Also in quotes, mermaid reads `%%{…}%%` as its settings and a text in backticks as Markdown.
+    `"${escapeText(id).replace(/[^\p{L}\p{N} _./:@+-]/gu, character => `#${character.codePointAt(0)};`)}"`;
   return [
     'graph BT',
     ...graph.packages.map(id => `  ${names.get(id)}[${quote(id)}]`),

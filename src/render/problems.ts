@@ -2,7 +2,6 @@ import type { VerifyResult } from '../core/operations/verify-versions.js';
 import type { Edit } from '../core/plan/plan.js';
 import type { Problem } from '../core/workspace/problem.js';
 import { escapeText } from './escape.js';
-import { renderAnnotations } from './github.js';
 import { renderSarif } from './sarif.js';
 
 export const PROBLEM_FORMATS = ['text', 'github', 'sarif'] as const;
@@ -13,8 +12,9 @@ export function renderVerification(result: VerifyResult, format: ProblemFormat, 
   switch (format) {
     case 'text':
       return renderProblems(result);
+    // Nothing but annotations, which `verifyStep` gives.
     case 'github':
-      return renderAnnotations(result.problems);
+      return '';
     case 'sarif':
       return renderSarif(result.problems, version);
   }

@@ -101,7 +101,7 @@ export async function detectChanges(
     workspace.packages.filter(({ id }) => selected.has(id)),
   );
   return {
-    workspace,
+    workspace: described,
     result: {
       base: byHand
         ? { ref: null, commit: null, how: 'not-needed' }

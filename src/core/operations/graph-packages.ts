@@ -12,7 +12,7 @@ export interface GraphResult {
 }
 
 /** All edges; levels and cycles count those that a build waits for. */
-export function graphPackages({ packages }: Workspace): GraphResult {
+export function graphPackages({ packages }: Pick<Workspace, 'packages'>): GraphResult {
   const graph = buildGraph(packages);
   const build = filterEdges(graph, BUILD_KINDS);
   return { packages: graph.nodes, edges: graph.edges, levels: buildLevels(build), cycles: findCycles(build) };

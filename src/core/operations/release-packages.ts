@@ -4,7 +4,7 @@ import type { Sha256 } from '../locks/lock.js';
 import { NOOP, type Plan } from '../plan/plan.js';
 import type { History, ReleaseTools, Tree } from '../ports.js';
 import { commandText, type ReleaseChoice } from '../release/command.js';
-import type { ReleaseOutcome } from '../release/outcome.js';
+import type { ReleaseOutcome, ReleaseResult } from '../release/outcome.js';
 import { workspaceWarnings } from '../workspace/warnings.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { abortRelease } from './abort-release.js';
@@ -47,7 +47,7 @@ export interface ReleasePorts {
  * @throws USAGE, RUN_IN_PROGRESS, JOURNAL_BROKEN, and what `choosePackages`, `makePlan`, `applyPlan` and
  *   `resumeRelease` do
  */
-export async function releasePackages(ports: ReleasePorts, request: ReleaseRequest): Promise<ReleaseOutcome> {
+export async function releasePackages(ports: ReleasePorts, request: ReleaseRequest): Promise<ReleaseResult> {
   if (request.push && !request.commit)
     throw new RelctlError('USAGE', '--push needs the commit that --no-commit leaves out');
   return inClone(ports, commandText(request), !request.dryRun, (workspace, execution) =>
@@ -65,7 +65,7 @@ export async function releaseSaved(
   file: string,
   text: string,
   approve: ReleaseRequest['approve'],
-): Promise<ReleaseOutcome> {
+): Promise<ReleaseResult> {
   const { readPlan } = await import('../plan/saved.js');
   const plan = readPlan(file, text);
   const command = `relctl bump --plan ${(await ports.sha256())(JSON.stringify(plan))}`;
@@ -78,7 +78,7 @@ export async function releaseSaved(
 export async function giveUpRelease(
   ports: ReleasePorts,
   approve: ReleaseRequest['approve'],
-): Promise<ReleaseOutcome> {
+): Promise<ReleaseResult> {
   return inClone(ports, 'relctl bump --abort', true, async (workspace, execution) => ({
     plan: await abortRelease(ports.history, workspace, execution, approve),
     warnings: [],
@@ -91,7 +91,7 @@ async function inClone(
   command: string,
   alone: boolean,
   work: (workspace: Workspace, execution: Execution) => Promise<ReleaseOutcome>,
-): Promise<ReleaseOutcome> {
+): Promise<ReleaseResult> {
   const tools = await ports.release();
   const run = async () => {
     const [workspace, sha256] = [await ports.workspace('locks'), await ports.sha256()];
@@ -99,7 +99,7 @@ async function inClone(
     const { report, checkpoint } = ports;
     const execution: Execution = { ...tools, remote, sha256, command, report, checkpoint };
     const { plan, warnings } = await work(workspace, execution);
-    return { plan, warnings: [...workspaceWarnings(workspace), ...warnings] };
+    return { result: plan, workspace, warnings: [...workspaceWarnings(workspace), ...warnings] };
   };
   return alone ? tools.lock.hold(run) : run();
 }
