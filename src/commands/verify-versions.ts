@@ -5,6 +5,7 @@ import { ownVersion } from '../cli/version.js';
 import { type VerifyResult, verifyVersions } from '../core/operations/verify-versions.js';
 import { workspaceWarnings } from '../core/workspace/warnings.js';
 import { PROBLEM_FORMATS, type ProblemFormat, renderVerification } from '../render/problems.js';
+import { tagOutputs } from '../render/release-step.js';
 import { verifyStep } from '../render/verify-step.js';
 
 export default class VerifyVersions extends BaseCommand {
@@ -44,12 +45,15 @@ export default class VerifyVersions extends BaseCommand {
     const tag = name === null ? null : { name, asked: flags.tag !== undefined };
     const request = { packages: flags.package ?? [], tag, fix: flags.fix };
     const { result, workspace } = await verifyVersions(ports, request);
+    const forGitHub = flags.format === 'github';
+    const tags = forGitHub && name !== null ? (await context.history.tags()).map(each => each.name) : [];
+    const outputs = name === null ? [] : tagOutputs(name, workspace, tags);
     return {
       result,
       text: () => renderVerification(result, flags.format as ProblemFormat, ownVersion()),
       // Broken manifests are problems here.
       warnings: workspaceWarnings({ ...workspace, broken: [] }),
-      step: flags.format === 'github' ? verifyStep(result) : null,
+      step: forGitHub ? verifyStep(result, outputs) : null,
       exit: result.problems.some(({ severity }) => severity === 'error') ? 1 : 0,
     };
   }

@@ -48,6 +48,20 @@ export function tagStep({ tags: made }: TagResult, workspace: Known, tags: reado
   );
 }
 
+/**
+ * What the gate hands on in a job for a tag: the version that the tag gives, so that the job can publish it.
+ * @param tags the names of all tags of the repository
+ */
+export function tagOutputs(name: string, workspace: Known, tags: readonly string[]): readonly Output[] {
+  const released = workspace.packages.flatMap(member => {
+    const version = parseTag(member.template, member, name);
+    return version === null
+      ? []
+      : [{ id: member.id, from: null, version: formatVersion(version), tag: name }];
+  });
+  return fitOutputs([...listOutputs(released), ...versionOutputs(released, workspace, tags)]).outputs;
+}
+
 /** The packages that a tag is of, with the version that it gives them: one, or those of a group. */
 function membersOf(id: string | null, name: string, { packages, byId }: Known) {
   const candidates = id === null ? packages.filter(({ group }) => group !== null) : [byId.get(id)];
@@ -63,14 +77,9 @@ function report(
   workspace: Known,
   tags: readonly string[],
 ): StepReport {
-  const names = [...new Set(released.flatMap(({ tag }) => tag ?? []))];
   const fitted = fitOutputs([
     { name: 'released', value: String(done) },
-    { name: 'tags', value: safeJson(names) },
-    {
-      name: 'versions',
-      value: safeJson(Object.fromEntries(released.map(({ id, version }) => [id, version]))),
-    },
+    ...listOutputs(released),
     ...versionOutputs(released, workspace, tags),
   ]);
   const rows = released.map(({ id, from, version, tag }) => [id, from ?? '', version, tag ?? '']);
@@ -83,6 +92,14 @@ function report(
         ? joinSummary(['### Nothing to release'])
         : joinSummary([title, markdownTable(['package', 'from', 'version', 'tag'], rows, MOST_ROWS)]),
   };
+}
+
+function listOutputs(released: readonly Released[]): Output[] {
+  const versions = released.map(({ id, version }) => [id, version] as const);
+  return [
+    { name: 'tags', value: safeJson([...new Set(released.flatMap(({ tag }) => tag ?? []))]) },
+    { name: 'versions', value: safeJson(Object.fromEntries(versions)) },
+  ];
 }
 
 /** Those of one package, or of several that share one tag; none where there is no one version to speak of. */

@@ -2,14 +2,17 @@ import type { VerifyResult } from '../core/operations/verify-versions.js';
 import type { Problem } from '../core/workspace/problem.js';
 import type { Annotation } from './github.js';
 import { joinSummary, markdownTable } from './markdown.js';
-import type { StepReport } from './step.js';
+import type { Output, StepReport } from './step.js';
 
 const MOST_ROWS = 500;
 
-/** What the gate tells a job: an annotation for each problem, as far as there is room, and all of them as a table. */
-export function verifyStep(result: VerifyResult): StepReport {
+/**
+ * What the gate tells a job: an annotation for each problem, as far as there is room, and all of them as a table.
+ * @param outputs what it hands on of the tag that it has checked
+ */
+export function verifyStep(result: VerifyResult, outputs: readonly Output[]): StepReport {
   return {
-    outputs: [],
+    outputs,
     summary: verifySummary(result),
     annotations: result.problems.map(toAnnotation),
     warnings: [],

@@ -193,6 +193,41 @@ describe('verify-versions --format github', () => {
   });
 });
 
+describe('verify-versions --format github in a job for a tag', () => {
+  const job = (tag: string) => {
+    const repository = Repository.create(CHAIN);
+    for (const name of ['core-v1.0.0', 'tool-v0.9.0']) repository.git('tag', name);
+    repository.commit({});
+    repository.git('tag', 'core-v1.0.1');
+    repository.git('checkout', '--quiet', '--detach', 'HEAD~1');
+    return inRunner(['verify-versions', '--format', 'github', '--tag', tag], repository.root);
+  };
+
+  it('hands on the version of the tag, for the job that publishes it', () => {
+    expect(job('tool-v1.0.0')).toMatchObject({
+      code: 0,
+      outputs: {
+        tags: '["tool-v1.0.0"]',
+        versions: '{"tool":"1.0.0"}',
+        version: '1.0.0',
+        prerelease: 'false',
+        minor_alias: '1.0',
+        major_alias: '1',
+        latest: 'true',
+      },
+    });
+  });
+
+  it('moves no name back', () => {
+    expect(job('core-v1.0.0').outputs).toMatchObject({ minor_alias: '', major_alias: '', latest: 'false' });
+  });
+
+  it('hands on no version of a tag that is of no package', () => {
+    const { code, outputs } = job('x-v1.0.0');
+    expect({ code, outputs }).toEqual({ code: 1, outputs: { tags: '[]', versions: '{}' } });
+  });
+});
+
 describe('bump and tag --format github', () => {
   it('hand on tags, versions and the names that move', () => {
     const { root } = Repository.create(CHAIN);
