@@ -23,6 +23,7 @@ function planOf(
     pushes: [],
     starts: [],
     problems: [],
+    basis: null,
   };
 }
 

@@ -31,6 +31,7 @@ export function packageOf({ id, path, version = '1.0.0', needs = [], group, temp
     requirements: [],
     dependencies: needs.map(need => ({ id: need, kinds: ['runtime'], specifiers: [], requirements: [] })),
     template: template ?? '{package}-v{version}',
+    oldTemplates: [],
     group: group ?? null,
     inputs: [],
   };
