@@ -12,10 +12,12 @@ export interface GitOutcome {
 export interface GitCall {
   readonly input?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
-  /** Whether the repository's hooks and signing programs may run: only where a release is made. */
+  /** Whether the repository's hooks may run: only where a release is pushed. */
   readonly effects?: boolean;
   /** Seconds without output after which git is stopped; for what waits for a remote. */
   readonly timeout?: number;
+  /** Whether git signs: the programs that it starts for that get names and keys as UTF-8. */
+  readonly signs?: boolean;
 }
 
 /**
@@ -58,16 +60,18 @@ const FIXED = {
 /** Starts git in one folder. The only place of relctl that does. */
 export class GitProcess {
   private readonly folder: string;
+  private readonly given: Readonly<Record<string, string | undefined>>;
   private readonly environment: Readonly<Record<string, string>>;
 
   constructor(folder: string, environment: Readonly<Record<string, string | undefined>>) {
     this.folder = folder;
+    this.given = environment;
     this.environment = gitEnvironment(environment);
   }
 
   /** The same in another folder. */
   at(folder: string): GitProcess {
-    return new GitProcess(folder, this.environment);
+    return new GitProcess(folder, this.given);
   }
 
   /**
@@ -76,7 +80,8 @@ export class GitProcess {
    * @throws GIT_MISSING
    */
   async run(args: readonly string[], call: GitCall = {}): Promise<GitOutcome> {
-    const env = { ...this.environment, ...call.env };
+    const locale = call.signs === true ? signingLocale(this.given) : {};
+    const env = { ...this.environment, ...locale, ...call.env };
     let outcome: GitOutcome | null = null;
     let failure: unknown = null;
     const git: SimpleGit = simpleGit({
@@ -137,6 +142,7 @@ const UNSAFE = {
   allowUnsafePager: true,
   allowUnsafeProtocolOverride: true,
   allowUnsafeSshCommand: true,
+  allowUnsafeTemplateDir: true,
 } as const;
 
 function gitEnvironment(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
@@ -146,6 +152,15 @@ function gitEnvironment(environment: Readonly<Record<string, string | undefined>
       (KEPT.test(entry[0]) || !/^GIT_|^(?:EDITOR|VISUAL|PAGER|PREFIX|LANGUAGE)$|^LC_/i.test(entry[0])),
   );
   return { ...Object.fromEntries(kept), ...FIXED };
+}
+
+/**
+ * Without a locale of UTF-8, gpg takes the bytes of an "É" in a committer's name for two characters and finds no key. What
+ * is said stays English.
+ */
+function signingLocale({ LC_ALL, LC_CTYPE, LANG }: Readonly<Record<string, string | undefined>>) {
+  const own = LC_ALL || LC_CTYPE || LANG || '';
+  return { LC_ALL: '', LC_CTYPE: /utf-?8/i.test(own) ? own : 'C.UTF-8', LC_MESSAGES: 'C' };
 }
 
 function startFailure(error: unknown): RelctlError {
