@@ -1,5 +1,5 @@
 import { RelctlError } from '../core/errors.js';
-import type { GitProcess } from './git-process.js';
+import type { GitCall, GitProcess } from './git-process.js';
 
 /**
  * Objects by id or by `:path`, each read once. Requests of one moment go into one `git cat-file --batch`, so that
@@ -13,9 +13,12 @@ export class BlobStore {
     reject: (error: unknown) => void;
   }[] = [];
   private readonly git: GitProcess;
+  private readonly call: GitCall;
 
-  constructor(git: GitProcess) {
+  /** @param call how git is called, for objects of another repository */
+  constructor(git: GitProcess, call: GitCall = {}) {
     this.git = git;
+    this.call = call;
   }
 
   /** Null where there is no such object. */
@@ -35,7 +38,7 @@ export class BlobStore {
     this.pending = [];
     try {
       const input = requests.map(({ name }) => `${name}\n`).join('');
-      const output = await this.git.require(['cat-file', '--batch'], { input });
+      const output = await this.git.require(['cat-file', '--batch'], { ...this.call, input });
       let at = 0;
       for (const { resolve } of requests) {
         const end = output.indexOf(0x0a, at);

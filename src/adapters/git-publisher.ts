@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RelctlError } from '../core/errors.js';
 import type {
+  CommitTag,
   GitLock,
   HeadState,
   NewTag,
@@ -11,12 +12,16 @@ import type {
   RefUpdate,
   ReleaseObjects,
   Remote,
+  Signing,
 } from '../core/ports.js';
 import { BlobStore } from './git-blobs.js';
 import { gitDirectory } from './git-directory.js';
+import { moveFiles, readEntries, refreshIndex } from './git-index.js';
 import { findLocks } from './git-locks.js';
 import { type GitProcess, gitFailure } from './git-process.js';
 import { fetchObjects, probePush, pushRefs, readRemoteRefs } from './git-remote.js';
+import { signedTags } from './git-signed-tags.js';
+import { readConfiguredSigning, runSigning, trySigning } from './git-signing.js';
 import { parseStatus } from './git-status.js';
 
 const OPERATIONS = [
@@ -28,7 +33,10 @@ const OPERATIONS = [
   ['BISECT_LOG', 'bisect'],
 ] as const;
 
-/** Makes releases in one repository. The number of git processes does not depend on the number of packages. */
+/**
+ * Makes releases in one repository. The number of git processes does not depend on the number of packages, but for one
+ * process for each signed tag.
+ */
 export class GitPublisher implements Publisher {
   private readonly git: GitProcess;
 
@@ -61,6 +69,14 @@ export class GitPublisher implements Publisher {
     }
   }
 
+  configuredSigning(): Promise<Signing> {
+    return readConfiguredSigning(this.git);
+  }
+
+  async requireSigning(): Promise<void> {
+    await this.withScratch(scratch => trySigning(this.git, scratch));
+  }
+
   gitLocks(refs: readonly string[]): Promise<readonly GitLock[]> {
     return findLocks(this.git, refs);
   }
@@ -82,7 +98,7 @@ export class GitPublisher implements Publisher {
   }
 
   async storedFiles(commit: string, paths: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {
-    const entries = await this.entries(commit, paths);
+    const entries = await readEntries(this.git, commit, paths);
     const blobs = new BlobStore(this.git);
     const read = async (path: string, object: string) => [path, await blobs.read(object)] as const;
     const contents = await Promise.all([...entries].map(([path, { object }]) => read(path, object)));
@@ -96,10 +112,11 @@ export class GitPublisher implements Publisher {
     files: ReadonlyMap<string, Uint8Array>,
     message: string,
     tags: readonly NewTag[],
+    signing: Signing,
   ): Promise<ReleaseObjects> {
     return this.withScratch(async scratch => {
       const paths = [...files.keys()];
-      const entries = await this.entries(parent, paths);
+      const entries = await readEntries(this.git, parent, paths);
       const blobs = await this.writeObjects('blob', [...files.values()], scratch);
       const env = { GIT_INDEX_FILE: join(scratch, 'index') };
       await this.git.text(['read-tree', parent], { env });
@@ -108,21 +125,17 @@ export class GitPublisher implements Publisher {
         .join('');
       await this.git.text(['update-index', '-z', '--index-info'], { env, input });
       const tree = (await this.git.text(['write-tree'], { env })).trim();
-      const commit = (
-        await this.git.text(['commit-tree', tree, '-p', parent, '-F', '-'], { input: message })
-      ).trim();
-      return {
-        commit,
-        tags: await this.writeTags(
-          tags.map(tag => ({ ...tag, commit })),
-          scratch,
-        ),
-      };
+      const commit = await this.writeCommit(tree, parent, message, signing.commit);
+      const ofCommit = tags.map(tag => ({ ...tag, commit }));
+      return { commit, tags: await this.writeTags(ofCommit, signing.tags, scratch) };
     });
   }
 
-  async buildTags(tags: readonly (NewTag & { commit: string })[]): Promise<ReleaseObjects['tags']> {
-    return this.withScratch(scratch => this.writeTags(tags, scratch));
+  async buildTags(
+    tags: readonly CommitTag[],
+    signing: Pick<Signing, 'tags'>,
+  ): Promise<ReleaseObjects['tags']> {
+    return this.withScratch(scratch => this.writeTags(tags, signing.tags, scratch));
   }
 
   async updateRefs(updates: readonly RefUpdate[]): Promise<void> {
@@ -144,61 +157,42 @@ export class GitPublisher implements Publisher {
     return pushRefs(this.git, remote, refs);
   }
 
-  async moveFiles(from: string, to: string): Promise<void> {
-    await this.git.run(['update-index', '-q', '--refresh']);
-    await this.git.text(['read-tree', '-m', '-u', from, to]);
+  moveFiles(from: string, to: string): Promise<void> {
+    return moveFiles(this.git, from, to);
   }
 
-  async refreshIndex(before: string, commit: string, paths: readonly string[]): Promise<void> {
-    const [old, entries, staged] = [
-      await this.entries(before, paths),
-      await this.entries(commit, paths),
-      await this.git.text(['ls-files', '--stage', '-z']),
-    ];
-    const unmoved = new Set(
-      staged.split('\0').flatMap(entry => {
-        const [mode, object, stage, path = ''] = /^(\d+) ([\da-f]+) (\d)\t(.*)$/s.exec(entry)?.slice(1) ?? [];
-        const known = old.get(path);
-        return stage === '0' && known?.mode === mode && known?.object === object ? [path] : [];
-      }),
-    );
-    const input = [...entries]
-      .filter(([path]) => unmoved.has(path))
-      .map(([path, { mode, object }]) => `${mode} ${object}\t${path}\0`)
-      .join('');
-    if (input !== '') await this.git.text(['update-index', '-z', '--index-info'], { input });
-    // It fails where other files differ, which is no concern of the release.
-    await this.git.run(['update-index', '-q', '--refresh']);
+  refreshIndex(before: string, commit: string, paths: readonly string[]): Promise<void> {
+    return refreshIndex(this.git, before, commit, paths);
   }
 
-  private async entries(
-    commit: string,
-    paths: readonly string[],
-  ): Promise<Map<string, { mode: string; object: string }>> {
-    const wanted = new Set(paths);
-    const output = await this.git.text(['ls-tree', '-r', '-z', '--full-tree', commit]);
-    const entries = new Map<string, { mode: string; object: string }>();
-    for (const entry of output.split('\0')) {
-      const tab = entry.indexOf('\t');
-      const path = entry.slice(tab + 1);
-      if (tab < 0 || !wanted.has(path)) continue;
-      const [mode = '', , object = ''] = entry.slice(0, tab).split(' ');
-      entries.set(path, { mode, object });
-    }
-    return entries;
+  private async writeCommit(tree: string, parent: string, message: string, sign: boolean): Promise<string> {
+    const words = ['commit-tree', ...(sign ? ['-S'] : []), tree, '-p', parent, '-F', '-'];
+    const call = { input: message };
+    if (!sign) return (await this.git.text(words, call)).trim();
+    return (await runSigning(this.git, words, call)).stdout.toString('utf8').trim();
   }
 
+  /** A lightweight tag has no object: it points to the commit itself. */
   private async writeTags(
-    tags: readonly (NewTag & { commit: string })[],
+    tags: readonly CommitTag[],
+    sign: boolean,
     scratch: string,
   ): Promise<ReleaseObjects['tags']> {
-    if (tags.length === 0) return [];
+    const annotated = tags.filter(({ message }) => message !== null);
+    if (annotated.length === 0) return tags.map(({ name, commit }) => ({ name, object: commit }));
+    const contents = sign
+      ? await signedTags(this.git, annotated, scratch)
+      : await this.unsignedTags(annotated);
+    const objects = await this.writeObjects('tag', contents, scratch);
+    const objectOf = new Map(annotated.map(({ name }, index) => [name, objects[index] as string]));
+    return tags.map(({ name, commit }) => ({ name, object: objectOf.get(name) ?? commit }));
+  }
+
+  private async unsignedTags(tags: readonly CommitTag[]): Promise<Buffer[]> {
     const tagger = (await this.git.text(['var', 'GIT_COMMITTER_IDENT'])).trim();
-    const contents = tags.map(({ name, message, commit }) =>
+    return tags.map(({ name, message, commit }) =>
       Buffer.from(`object ${commit}\ntype commit\ntag ${name}\ntagger ${tagger}\n\n${message}\n`),
     );
-    const objects = await this.writeObjects('tag', contents, scratch);
-    return tags.map(({ name }, index) => ({ name, object: objects[index] as string }));
   }
 
   /** One process for all objects of a kind; their content goes through files, since git reads only one from standard input. */

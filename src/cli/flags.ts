@@ -1,4 +1,4 @@
-import { string } from '@oclif/core/flags';
+import { boolean, string } from '@oclif/core/flags';
 
 /** Flags that several commands have, each with one meaning everywhere. */
 const selectors = { helpValue: 'PACKAGE', multiple: true, multipleNonGreedy: true, delimiter: ',' } as const;
@@ -18,4 +18,9 @@ export const groupFlag = string({
   ...selectors,
   helpValue: 'GROUP',
   summary: 'All packages of a group; may be repeated or hold several with commas.',
+});
+
+export const signFlag = boolean({
+  summary: 'Sign the release commit and annotated tags; default: as configured, else as git is.',
+  allowNo: true,
 });

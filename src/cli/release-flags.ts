@@ -2,7 +2,7 @@ import { boolean, string } from '@oclif/core/flags';
 import { DEPENDENTS, type Dependents } from '../core/config/dependents.js';
 import type { ReleaseChoice } from '../core/release/command.js';
 import { PRE_LEVELS, type PreLevel } from '../core/versions/level.js';
-import { groupFlag, packageFlag } from './flags.js';
+import { groupFlag, packageFlag, signFlag } from './flags.js';
 
 /** Which release `bump` makes. */
 export const releaseFlags = {
@@ -31,6 +31,7 @@ export const releaseFlags = {
   }),
   tag: boolean({ summary: 'Make tags.', allowNo: true, default: true }),
   push: boolean({ summary: 'Push the branch and the tags.' }),
+  sign: signFlag,
 };
 
 /** The flags as the parser gives them. */
@@ -45,6 +46,7 @@ export interface GivenFlags {
   readonly commit: boolean;
   readonly tag: boolean;
   readonly push: boolean;
+  readonly sign?: boolean | undefined;
 }
 
 export function releaseChoice(
@@ -64,6 +66,7 @@ export function releaseChoice(
     commit: flags.commit,
     tag: flags.tag,
     push: flags.push,
+    sign: flags.sign ?? null,
     dryRun: flags['dry-run'],
   };
 }

@@ -1,6 +1,6 @@
 import { boolean } from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../cli/base-command.js';
-import { packageFlag } from '../cli/flags.js';
+import { packageFlag, signFlag } from '../cli/flags.js';
 import { releaseAnswer, releaseFormatFlag } from '../cli/release-format.js';
 import { makeTags, type TagResult } from '../core/operations/make-tags.js';
 import { workspaceWarnings } from '../core/workspace/warnings.js';
@@ -19,6 +19,7 @@ export default class Tag extends BaseCommand {
   static override flags = {
     package: packageFlag,
     push: boolean({ summary: 'Push the tags that the remote lacks.' }),
+    sign: signFlag,
     format: releaseFormatFlag,
   };
 
@@ -28,7 +29,7 @@ export default class Tag extends BaseCommand {
     const { publisher, lock } = await context.release();
     return lock.hold(async () => {
       const workspace = await context.workspace();
-      const request = { packages: flags.package ?? [], push: flags.push };
+      const request = { packages: flags.package ?? [], push: flags.push, sign: flags.sign ?? null };
       const result = await makeTags(context, publisher, workspace, request);
       const outcome = { result, workspace, warnings: workspaceWarnings(workspace) };
       return releaseAnswer(flags.format, context.history, outcome, tagStep, renderTags);

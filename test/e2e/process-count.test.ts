@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { packageFiles } from '../support/packages.js';
 import { relctlJson } from '../support/relctl.js';
 import { type FileMap, Repository, temporaryFolder } from '../support/repository.js';
+import { fakeGpg } from '../support/signers.js';
 
 /** Runs relctl with a git in PATH that writes down every start. */
 function countGit(repository: Repository, ...args: string[]): number {
@@ -57,5 +58,14 @@ describe('the number of git processes', () => {
     const [few, many] = [workspace(2), workspace(20)];
     expect(countGit(many, 'bump', 'patch', '--all')).toBe(countGit(few, 'bump', 'patch', '--all'));
     expect(many.git('tag').split('\n').length).toBe(20);
+  });
+
+  it('grows by one for each tag that is signed, as git signs one at a time', () => {
+    const [few, many] = [workspace(2), workspace(5)];
+    const program = fakeGpg(temporaryFolder());
+    for (const each of [few, many]) each.git('config', 'gpg.program', program);
+    const bump = ['bump', 'patch', '--all', '--sign'];
+    expect(countGit(many, ...bump) - countGit(few, ...bump)).toBe(3);
+    expect(many.git('cat-file', 'tag', 'p4-v1.0.1')).toContain('-----BEGIN PGP SIGNATURE-----');
   });
 });

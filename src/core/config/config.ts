@@ -2,6 +2,7 @@ import type { Remote } from '../ports.js';
 import { DEFAULT_TEMPLATE } from '../tags/template.js';
 import type { Dependents } from './dependents.js';
 import type { WrittenConfig } from './schema.js';
+import type { TagForm } from './tag-form.js';
 
 export interface PackageConfig {
   readonly path: string | null;
@@ -30,7 +31,13 @@ export interface Config {
   readonly ignore: readonly string[];
   readonly package: ReadonlyMap<string, PackageConfig>;
   readonly group: ReadonlyMap<string, GroupConfig>;
-  readonly bump: { readonly dependents: Dependents; readonly message: string; readonly sign: boolean };
+  readonly bump: {
+    readonly dependents: Dependents;
+    readonly message: string;
+    /** Null: as git is configured. */
+    readonly sign: boolean | null;
+    readonly tags: TagForm;
+  };
   readonly push: { readonly remote: Remote; readonly tagsPerPush: number };
   readonly verify: { readonly ignore: readonly { readonly rule: string; readonly package: string | null }[] };
 }
@@ -59,7 +66,8 @@ export function normalizeConfig(file: string | null, written: WrittenConfig): Co
     bump: {
       dependents: written.bump?.dependents ?? 'auto',
       message: written.bump?.message ?? 'release: {releases}',
-      sign: written.bump?.sign ?? false,
+      sign: written.bump?.sign ?? null,
+      tags: written.bump?.tags ?? 'annotated',
     },
     push: {
       remote: { name: written.push?.remote ?? 'origin', timeout: written.push?.timeout ?? 300 },

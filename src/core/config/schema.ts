@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { patternFault } from '../globs.js';
 import { templateFault } from '../tags/template.js';
 import { DEPENDENTS } from './dependents.js';
+import { TAG_FORMS } from './tag-form.js';
 
 /**
  * The shape of `relctl.toml` and `[tool.relctl]`: one schema for checking, for `schemas/config.json` and for
@@ -61,7 +62,7 @@ const groupSchema = v.strictObject({
   tag: template('One tag for the whole group instead of one for each package.'),
 });
 
-const bumpSchema = v.strictObject({
+const bumpTable = v.strictObject({
   dependents: v.optional(
     v.pipe(
       v.picklist(DEPENDENTS),
@@ -71,8 +72,34 @@ const bumpSchema = v.strictObject({
     ),
   ),
   message: text('The message of the release commit; `{releases}` stands for the list of releases.'),
-  sign: v.optional(v.pipe(v.boolean(), v.description('Sign the release commit and its tags.'))),
+  sign: v.optional(
+    v.pipe(
+      v.boolean(),
+      v.description(
+        "Sign the release commit and its tags, with git's own settings: user.signingKey, gpg.format, gpg.program. Default: as git is configured, by commit.gpgSign and tag.gpgSign. `--sign` and `--no-sign` override it.",
+      ),
+    ),
+  ),
+  tags: v.optional(
+    v.pipe(
+      v.picklist(TAG_FORMS),
+      v.description(
+        'Whether tags are objects with a message, a date and a tagger, as git describe and git push --follow-tags want them, or just names of commits, which cannot be signed. Default: annotated.',
+      ),
+    ),
+  ),
 });
+
+const bumpSchema = v.pipe(
+  bumpTable,
+  v.forward(
+    v.check(
+      ({ sign, tags }) => sign !== true || tags !== 'lightweight',
+      'lightweight tags cannot be signed, as bump.sign = true asks for',
+    ),
+    ['tags'],
+  ),
+);
 
 const pushSchema = v.strictObject({
   remote: text('Where a release is pushed to.'),

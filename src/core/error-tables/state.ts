@@ -109,6 +109,11 @@ export const STATE_ERRORS = {
     'Git does not know who commits.',
     'Set user.name and user.email: git config user.name "…" && git config user.email "…".',
   ],
+  SIGNING_FAILED: [
+    EXIT.state,
+    'Git cannot sign the release.',
+    'Set user.signingKey, gpg.format and gpg.program until `git commit -S` works (gpg in a terminal also needs GPG_TTY), or release with --no-sign.',
+  ],
   NO_REMOTE: [EXIT.state, 'There is no such remote.', 'Add it with git remote add, or set [push] remote.'],
   REMOTE_AMBIGUOUS: [
     EXIT.state,

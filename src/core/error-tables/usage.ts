@@ -48,7 +48,6 @@ export const USAGE_ERRORS = {
     'The file given with --plan holds no plan that relctl made.',
     'Save one with relctl bump LEVEL --dry-run --json > plan.json.',
   ],
-  UNSUPPORTED: [EXIT.usage, 'The configuration asks for what relctl does not do.', 'Take the setting out.'],
   NOT_A_REPOSITORY: [
     EXIT.usage,
     'The folder is in no git work tree.',

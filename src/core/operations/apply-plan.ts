@@ -1,7 +1,7 @@
 import { RelctlError } from '../errors.js';
 import type { Sha256 } from '../locks/lock.js';
 import type { Plan, PlannedCommit } from '../plan/plan.js';
-import type { ReleaseTools, Remote } from '../ports.js';
+import type { ReleaseTools, Remote, Signing } from '../ports.js';
 import { formatJournal, type Journal } from '../release/journal.js';
 import { type BuiltRelease, newReferences } from '../release/references.js';
 import { firstPush, publishRelease, pushRest } from './publish-release.js';
@@ -10,6 +10,7 @@ import { editedFiles, filesOf, putFiles, stageFiles, storedContents } from './wr
 /** What carrying out a release needs besides the plan. */
 export interface Execution extends ReleaseTools {
   readonly remote: Remote;
+  readonly signing: Signing;
   readonly sha256: Sha256;
   /** The command that makes the release, for the journal. */
   readonly command: string;
@@ -51,10 +52,10 @@ export async function applyPlan(plan: Plan, execution: Execution): Promise<Plan 
 }
 
 async function buildRelease(plan: Plan, commit: PlannedCommit, execution: Execution): Promise<BuiltRelease> {
-  const { publisher, report } = execution;
+  const { publisher, report, signing } = execution;
   report(`building a commit and ${plan.tags.length} tags`);
   const stored = await storedContents(plan.edits, commit.parent, publisher);
-  const objects = await publisher.buildRelease(commit.parent, stored, commit.message, plan.tags);
+  const objects = await publisher.buildRelease(commit.parent, stored, commit.message, plan.tags, signing);
   return { plan, commit, objects };
 }
 

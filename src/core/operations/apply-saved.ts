@@ -70,7 +70,7 @@ async function findings(
   plan: Plan,
   history: History,
   { packages }: Workspace,
-  { publisher, remote }: Execution,
+  { publisher, remote, signing }: Execution,
 ): Promise<RelctlError[]> {
   if (plan.commit === null) return [];
   const { branch } = plan.commit;
@@ -101,6 +101,7 @@ async function findings(
     moves: [],
     files: filesOf(plan.edits),
     tags: plan.tags.map(({ name }) => name),
+    signing,
     remote: plan.pushes.length > 0 ? remote : null,
   };
   const others = await preflight(publisher, intent, { untracked, tags, reachableTags, remoteRefs });

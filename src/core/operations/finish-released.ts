@@ -1,6 +1,7 @@
 import { RelctlError } from '../errors.js';
 import type { Plan, PlannedTag, Release } from '../plan/plan.js';
 import { planPushes } from '../plan/pushes.js';
+import { tagMessage } from '../plan/tags.js';
 import type { HeadState, History, Publisher, Remote, TagRef } from '../ports.js';
 import { type BuiltRelease, leadsTo, newTagUpdates, tagRef } from '../release/references.js';
 import { formatTag } from '../tags/template.js';
@@ -121,7 +122,10 @@ export async function complete(completion: Completion, execution: Execution): Pr
   const wanted = plan.tags.filter(
     ({ name }) => !known.has(name) && (newTags.length > 0 || isPushed(plan, name)),
   );
-  const built = await publisher.buildTags(wanted.map(tag => ({ ...tag, commit })));
+  const built = await publisher.buildTags(
+    wanted.map(tag => ({ ...tag, commit })),
+    execution.signing,
+  );
   for (const { name, object } of built) known.set(name, object);
   const tags = plan.tags.flatMap(({ name }) => {
     const object = known.get(name);
@@ -152,7 +156,11 @@ export function tagsOf({ releases }: Released, { byId, config }: Workspace): Pla
     const name = formatTag(each.template, each, version);
     const group =
       each.group !== null && config.group.get(each.group)?.tag === each.template ? each.group : null;
-    tags.set(name, { name, package: group === null ? id : null, message: `${group ?? id} ${version}` });
+    tags.set(name, {
+      name,
+      package: group === null ? id : null,
+      message: tagMessage(config.bump.tags, group ?? id, version),
+    });
   }
   return [...tags.values()];
 }

@@ -30,8 +30,6 @@ export async function makePlan(
   request: BumpRequest,
 ): Promise<Draft> {
   const { config, packages } = workspace;
-  if (config.bump.sign)
-    throw new RelctlError('UNSUPPORTED', `${config.file}: bump.sign: signed releases are not made yet`);
   const head = await publisher.headState();
   const [tags, reachableTags, { untracked }] = await Promise.all([
     history.tags(),
@@ -42,7 +40,7 @@ export async function makePlan(
   const asked = remote === null ? null : await askRemote(publisher, remote);
   const around = { untracked, tags, reachableTags, remoteRefs: asked?.refs ?? null };
   const look = (intent: Pick<Intent, 'moves' | 'files' | 'tags'>): Promise<RelctlError[]> =>
-    preflight(publisher, { head, packages, remote, ...intent }, around);
+    preflight(publisher, { head, packages, remote, signing: request.signing, ...intent }, around);
   const unreachable = asked?.findings ?? [];
 
   let draft: PlannedMoves | null;

@@ -1,6 +1,7 @@
 import { RelctlError } from '../errors.js';
 import { readTrailers, TRAILER } from '../plan/message.js';
 import { planPushes } from '../plan/pushes.js';
+import { tagMessage } from '../plan/tags.js';
 import type { History, Publisher, TagRef } from '../ports.js';
 import { leadsTo, tagRef } from '../release/references.js';
 import { formatTag, refFault } from '../tags/template.js';
@@ -8,6 +9,7 @@ import { normalizeVersion } from '../versions/version.js';
 import type { Package } from '../workspace/package.js';
 import { requirePackages } from '../workspace/select.js';
 import type { Workspace } from '../workspace/workspace.js';
+import { chooseSigning, NOT_SIGNED } from './choose-signing.js';
 import { preflight, requireNone } from './preflight.js';
 import { pushPortions } from './publish-release.js';
 
@@ -33,6 +35,13 @@ interface Wanted {
   readonly asked: boolean;
 }
 
+export interface TagRequest {
+  readonly packages: readonly string[];
+  readonly push: boolean;
+  /** Null: as configured. */
+  readonly sign: boolean | null;
+}
+
 export interface TagPorts {
   readonly history: History;
   /** Tells people what is being done. */
@@ -50,7 +59,7 @@ export async function makeTags(
   { history, report, checkpoint }: TagPorts,
   publisher: Publisher,
   workspace: Workspace,
-  { packages: selectors, push }: { readonly packages: readonly string[]; readonly push: boolean },
+  { packages: selectors, push, sign }: TagRequest,
 ): Promise<TagResult> {
   // First, since without a commit there is no history to look through.
   const head = await publisher.headState();
@@ -61,7 +70,15 @@ export async function makeTags(
   const asked = requirePackages(workspace.packages, selectors);
   const files = asked.flatMap(({ source }) => source.file ?? []);
   const branch = asked.length === 0 ? (head.branch ?? 'HEAD') : head.branch;
-  const intent = { head: { ...head, branch }, packages: [], moves: [], files, tags: [], remote: null };
+  const intent = {
+    head: { ...head, branch },
+    packages: [],
+    moves: [],
+    files,
+    tags: [],
+    remote: null,
+    signing: NOT_SIGNED,
+  };
   const around = { untracked: new Set<string>(), tags: existing, reachableTags: [], remoteRefs: null };
   requireNone(await preflight(publisher, intent, around));
   const wanted = uniqueTags([
@@ -71,12 +88,14 @@ export async function makeTags(
   const byName = new Map(existing.map(tag => [tag.name, tag]));
   const missing = wanted.filter(({ name }) => !byName.has(name));
   for (const tag of wanted) requireSamePlace(tag, byName.get(tag.name));
+  const signing = await chooseSigning(publisher, workspace.config, sign);
   const built = await publisher.buildTags(
     missing.map(({ name, package: id, version, commit }) => ({
       name,
       commit,
-      message: `${id ?? groupOf(name, workspace)} ${version}`,
+      message: tagMessage(workspace.config.bump.tags, id ?? groupOf(name, workspace), version),
     })),
+    signing,
   );
   checkpoint();
   if (built.length > 0) {

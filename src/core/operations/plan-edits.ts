@@ -10,7 +10,7 @@ import { placesOf, releaseEdits } from '../plan/release-edits.js';
 import { type Move, parseStep, planMoves, requireIncrease, type Step, withGroups } from '../plan/releases.js';
 import { planTags, tagOf } from '../plan/tags.js';
 import { staleToolCopies } from '../plan/tool-copies.js';
-import type { TagRef } from '../ports.js';
+import type { Signing, TagRef } from '../ports.js';
 import type { ReleaseChoice } from '../release/command.js';
 import { compareVersions, formatVersion } from '../versions/version.js';
 import type { Package, VersionPlace } from '../workspace/package.js';
@@ -23,6 +23,7 @@ export interface BumpRequest extends Pick<ReleaseChoice, 'level' | 'pre' | 'comm
   readonly chosen: ReadonlyMap<string, readonly ReleaseReason[]>;
   readonly dependents: Dependents;
   readonly sha256: Sha256;
+  readonly signing: Signing;
 }
 
 /** What a release changes, without where it is put. */
@@ -61,7 +62,7 @@ export async function planEdits(
     moves,
     edits,
     problems: [...spread.problems, ...staleToolCopies(moves), ...problems],
-    newTags: request.commit && request.tag ? planTags(moves) : [],
+    newTags: request.commit && request.tag ? planTags(moves, workspace.config.bump.tags) : [],
   };
 }
 

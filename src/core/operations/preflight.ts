@@ -1,7 +1,7 @@
 import { type ErrorCode, RelctlError } from '../errors.js';
 import { baseName } from '../paths.js';
 import type { Move } from '../plan/releases.js';
-import type { HeadState, Publisher, Remote, TagRef } from '../ports.js';
+import type { HeadState, Publisher, Remote, Signing, TagRef } from '../ports.js';
 import { tagRef } from '../release/references.js';
 import { newestTags } from '../tags/newest.js';
 import { compareVersions, formatVersion } from '../versions/version.js';
@@ -16,6 +16,7 @@ export interface Intent {
   /** Whose content it changes. */
   readonly files: readonly string[];
   readonly tags: readonly string[];
+  readonly signing: Signing;
   /** Null where nothing leaves the machine. */
   readonly remote: Remote | null;
 }
@@ -40,7 +41,7 @@ export async function preflight(
   intent: Intent,
   around: Surroundings,
 ): Promise<RelctlError[]> {
-  const { head, files, tags, remote } = intent;
+  const { head, files, tags, remote, signing } = intent;
   const { branch } = head;
   const refs = [...(branch === null ? [] : [branch]), ...tags.map(tagRef)];
   const checks: Check[] = [
@@ -50,6 +51,8 @@ export async function preflight(
     () => dirty(files, head),
     () => untracked(files, around.untracked),
     () => raised(() => publisher.requireIdentity()),
+    () =>
+      signing.commit || (signing.tags && tags.length > 0) ? raised(() => publisher.requireSigning()) : [],
     () => takenTags(tags, around.tags),
     () => behindTags(intent, around.reachableTags),
     () => movedRemote(publisher, intent, around.remoteRefs),

@@ -12,6 +12,7 @@ import { alreadyReleased, releasedAtHead, releasedThere } from './already-releas
 import { applyPlan, type Execution } from './apply-plan.js';
 import { applySavedPlan } from './apply-saved.js';
 import { type Choice, choosePackages } from './choose-packages.js';
+import { chooseSigning } from './choose-signing.js';
 import { detectChanges } from './detect-changes.js';
 import { type Completion, complete, completionAtHead, completionThere } from './finish-released.js';
 import { loadConfig } from './load-config.js';
@@ -50,9 +51,10 @@ export interface ReleasePorts {
 export async function releasePackages(ports: ReleasePorts, request: ReleaseRequest): Promise<ReleaseResult> {
   if (request.push && !request.commit)
     throw new RelctlError('USAGE', '--push needs the commit that --no-commit leaves out');
-  return inClone(ports, commandText(request), !request.dryRun, (workspace, execution) =>
-    release(ports, request, workspace, execution),
-  );
+  if (request.sign === true && !request.commit)
+    throw new RelctlError('USAGE', '--sign needs the commit that --no-commit leaves out');
+  const run = { command: commandText(request), sign: request.sign, alone: !request.dryRun };
+  return inClone(ports, run, (workspace, execution) => release(ports, request, workspace, execution));
 }
 
 /**
@@ -69,7 +71,7 @@ export async function releaseSaved(
   const { readPlan } = await import('../plan/saved.js');
   const plan = readPlan(file, text);
   const command = `relctl bump --plan ${(await ports.sha256())(JSON.stringify(plan))}`;
-  return inClone(ports, command, true, (workspace, execution) =>
+  return inClone(ports, { command, sign: null, alone: true }, (workspace, execution) =>
     applySavedPlan(plan, ports.history, workspace, execution, approve),
   );
 }
@@ -79,17 +81,24 @@ export async function giveUpRelease(
   ports: ReleasePorts,
   approve: ReleaseRequest['approve'],
 ): Promise<ReleaseResult> {
-  return inClone(ports, 'relctl bump --abort', true, async (workspace, execution) => ({
+  const run = { command: 'relctl bump --abort', sign: null, alone: true };
+  return inClone(ports, run, async (workspace, execution) => ({
     plan: await abortRelease(ports.history, workspace, execution, approve),
     warnings: [],
   }));
 }
 
-/** @param alone whether no other run may work in this clone meanwhile */
+interface Run {
+  readonly command: string;
+  /** Null: as configured. */
+  readonly sign: boolean | null;
+  /** Whether no other run may work in this clone meanwhile. */
+  readonly alone: boolean;
+}
+
 async function inClone(
   ports: ReleasePorts,
-  command: string,
-  alone: boolean,
+  { command, sign, alone }: Run,
   work: (workspace: Workspace, execution: Execution) => Promise<ReleaseOutcome>,
 ): Promise<ReleaseResult> {
   const tools = await ports.release();
@@ -97,7 +106,8 @@ async function inClone(
     const [workspace, sha256] = [await ports.workspace('locks'), await ports.sha256()];
     const { remote } = workspace.config.push;
     const { report, checkpoint } = ports;
-    const execution: Execution = { ...tools, remote, sha256, command, report, checkpoint };
+    const signing = await chooseSigning(tools.publisher, workspace.config, sign);
+    const execution: Execution = { ...tools, remote, signing, sha256, command, report, checkpoint };
     const { plan, warnings } = await work(workspace, execution);
     return { result: plan, workspace, warnings: [...workspaceWarnings(workspace), ...warnings] };
   };
@@ -175,12 +185,12 @@ async function bumpRequest(
   ports: ReleasePorts,
   request: ReleaseRequest,
   workspace: Workspace,
-  { sha256 }: Execution,
+  { sha256, signing }: Execution,
   commit: string | null,
 ): Promise<BumpRequest> {
   const dependents = request.dependents ?? workspace.config.bump.dependents;
   const chosen = choosePackages(workspace, await choiceAt(ports, request, commit));
-  return { ...request, dependents, sha256, chosen };
+  return { ...request, dependents, sha256, signing, chosen };
 }
 
 /** Where the remote has gone on by the very release that is planned, that one is completed. */

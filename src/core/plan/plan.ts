@@ -85,5 +85,6 @@ export interface PlannedTag {
   readonly name: string;
   /** Null for the tag of a group. */
   readonly package: string | null;
-  readonly message: string;
+  /** Null for a lightweight tag. */
+  readonly message: string | null;
 }

@@ -1,3 +1,4 @@
+import type { TagForm } from '../config/tag-form.js';
 import { RelctlError } from '../errors.js';
 import { formatTag, refFault } from '../tags/template.js';
 import { formatVersion } from '../versions/version.js';
@@ -17,17 +18,25 @@ export function tagOf({ package: each, to }: Pick<Move, 'package' | 'to'>): stri
 }
 
 /**
+ * The message of an annotated tag; null for a lightweight one.
+ * @param owner the package or group that it is the version of
+ */
+export function tagMessage(form: TagForm, owner: string, version: string): string | null {
+  return form === 'lightweight' ? null : `${owner} ${version}`;
+}
+
+/**
  * One tag for each name, in the order of the moves: packages of a group with a tag of its own share one.
  * @throws TAG_INVALID where packages that are in no group together would share one
  */
-export function planTags(moves: readonly Move[]): PlannedTag[] {
+export function planTags(moves: readonly Move[], form: TagForm): PlannedTag[] {
   const byName = new Map<string, Move[]>();
   for (const move of moves) byName.set(tagOf(move), [...(byName.get(tagOf(move)) ?? []), move]);
   return [...byName].map(([name, sharing]) => {
     const [first] = sharing as [Move];
     const version = formatVersion(first.to);
-    if (sharing.length === 1)
-      return { name, package: first.package.id, message: `${first.package.id} ${version}` };
+    const { id, group } = first.package;
+    if (sharing.length === 1) return { name, package: id, message: tagMessage(form, id, version) };
     const groups = new Set(sharing.map(({ package: each }) => each.group));
     if (groups.size > 1 || groups.has(null)) {
       const ids = sharing.map(({ package: { id } }) => id).join(', ');
@@ -35,6 +44,6 @@ export function planTags(moves: readonly Move[]): PlannedTag[] {
         hint: 'Put {package} into the template of `tag`, or make the packages a group.',
       });
     }
-    return { name, package: null, message: `${first.package.group} ${version}` };
+    return { name, package: null, message: tagMessage(form, group as string, version) };
   });
 }

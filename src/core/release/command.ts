@@ -16,6 +16,8 @@ export interface ReleaseChoice {
   readonly commit: boolean;
   readonly tag: boolean;
   readonly push: boolean;
+  /** Null: as configured. */
+  readonly sign: boolean | null;
 }
 
 /** The command line that asks for a release, in one spelling: the same release is asked for by the same text. */

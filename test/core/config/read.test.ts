@@ -48,6 +48,17 @@ command = "pytest -q --cov-fail-under={coverage}"
 `;
 
 describe('readConfig', () => {
+  it('knows the forms of tags, and which of them cannot be signed', () => {
+    const bump = (text: string) => readConfig('relctl.toml', `[bump]\n${text}\n`).bump;
+    expect(bump('tags = "lightweight"')).toMatchObject({ sign: null, tags: 'lightweight' });
+    expect(bump('tags = "lightweight"\nsign = false')).toMatchObject({ sign: false, tags: 'lightweight' });
+    expect(bump('tags = "annotated"\nsign = true')).toMatchObject({ sign: true, tags: 'annotated' });
+    expect(() => bump('sign = true\ntags = "lightweight"')).toThrow(
+      'relctl.toml:3: bump.tags: lightweight tags cannot be signed, as bump.sign = true asks for',
+    );
+    expect(() => bump('tags = "signed"')).toThrow('relctl.toml:2: bump.tags: must be ');
+  });
+
   it('reads every key', () => {
     const config = readConfig('relctl.toml', FULL);
     expect(config).toMatchObject({
@@ -85,7 +96,11 @@ describe('readConfig', () => {
         global: [],
         ignore: [],
       },
-      ...{ push: { remote: { name: 'origin', timeout: 300 }, tagsPerPush: 1 }, bump: { sign: false }, verify: { ignore: [] } },
+      ...{
+        push: { remote: { name: 'origin', timeout: 300 }, tagsPerPush: 1 },
+        bump: { sign: null, tags: 'annotated' },
+        verify: { ignore: [] },
+      },
     });
     expect([config.package.size, config.group.size]).toEqual([0, 0]);
   });

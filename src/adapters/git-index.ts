@@ -1,0 +1,60 @@
+import type { GitProcess } from './git-process.js';
+
+/** What a commit holds at a path. */
+export interface Entry {
+  readonly mode: string;
+  readonly object: string;
+}
+
+/** Those of the paths that the commit has. */
+export async function readEntries(
+  git: GitProcess,
+  commit: string,
+  paths: readonly string[],
+): Promise<Map<string, Entry>> {
+  const wanted = new Set(paths);
+  const output = await git.text(['ls-tree', '-r', '-z', '--full-tree', commit]);
+  const entries = new Map<string, Entry>();
+  for (const entry of output.split('\0')) {
+    const tab = entry.indexOf('\t');
+    const path = entry.slice(tab + 1);
+    if (tab < 0 || !wanted.has(path)) continue;
+    const [mode = '', , object = ''] = entry.slice(0, tab).split(' ');
+    entries.set(path, { mode, object });
+  }
+  return entries;
+}
+
+/** Makes the index agree with `commit` for those of the paths that are still in it as at `before`. */
+export async function refreshIndex(
+  git: GitProcess,
+  before: string,
+  commit: string,
+  paths: readonly string[],
+): Promise<void> {
+  const [old, entries, staged] = await Promise.all([
+    readEntries(git, before, paths),
+    readEntries(git, commit, paths),
+    git.text(['ls-files', '--stage', '-z']),
+  ]);
+  const unmoved = new Set(
+    staged.split('\0').flatMap(entry => {
+      const [mode, object, stage, path = ''] = /^(\d+) ([\da-f]+) (\d)\t(.*)$/s.exec(entry)?.slice(1) ?? [];
+      const known = old.get(path);
+      return stage === '0' && known?.mode === mode && known?.object === object ? [path] : [];
+    }),
+  );
+  const input = [...entries]
+    .filter(([path]) => unmoved.has(path))
+    .map(([path, { mode, object }]) => `${mode} ${object}\t${path}\0`)
+    .join('');
+  if (input !== '') await git.text(['update-index', '-z', '--index-info'], { input });
+  // It fails where other files differ, which is no concern of the release.
+  await git.run(['update-index', '-q', '--refresh']);
+}
+
+/** Index and work tree from one commit to another, other changes kept. @throws GIT_FAILED where files are in the way */
+export async function moveFiles(git: GitProcess, from: string, to: string): Promise<void> {
+  await git.run(['update-index', '-q', '--refresh']);
+  await git.text(['read-tree', '-m', '-u', from, to]);
+}
