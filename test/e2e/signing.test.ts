@@ -80,6 +80,9 @@ const BUMP = ['bump', 'patch', '--package', 'core,tool'];
 function signedReleases(): void {
   it('signs the commit and every tag with --sign, and nothing without', () => {
     const repository = workspace();
+    const before = everything(repository.root);
+    release(repository, ['--sign', '--dry-run']);
+    expect(everything(repository.root)).toEqual(before);
     release(repository, ['--sign']);
     expect(signatures(repository)).toEqual(ALL);
     expect(repository.git('log', '-1', '--format=%B')).toBe(
