@@ -311,6 +311,7 @@ describe('programs that sign', () => {
     repository.write({ '.git/hooks/reference-transaction': `#!/bin/sh\necho hook >> '${log}'\n` });
     repository.makeExecutable(join(repository.root, '.git/hooks/reference-transaction'));
     repository.git('config', 'gpg.program', fakeGpg(folder, log));
+    repository.git('config', 'seal.name', 'read by the program itself');
     const env = {
       ...{ HOME: folder, GNUPGHOME: join(folder, 'gnupg'), GPG_TTY: '/dev/pts/7', SSH_AUTH_SOCK: '/agent' },
       ...{ DISPLAY: ':7', LANG: 'de_DE.UTF-8', LC_ALL: undefined },
@@ -324,6 +325,7 @@ describe('programs that sign', () => {
       // The check, the commit and the tag.
       expect(lines.filter(line => line === `${name}=${value}`)).toHaveLength(3);
     }
+    expect(lines.filter(line => line === 'read by the program itself')).toHaveLength(3);
     expect(lines).not.toContain('hook');
   });
 });

@@ -61,13 +61,14 @@ export function sshSigner(identity: string): Signer {
 
 /**
  * A program in place of gpg that makes a signature nobody can verify, for tests of what git is given.
- * @param log gets the environment of every start
+ * @param log gets the environment of every start, and what git says there about a setting `seal.name`
  * @returns its path
  */
-export function fakeGpg(folder: string, log = '/dev/null'): string {
+export function fakeGpg(folder: string, log: string | null = null): string {
   const file = join(folder, 'fake-gpg');
   const signature = '-----BEGIN PGP SIGNATURE-----\\n\\nfake\\n-----END PGP SIGNATURE-----\\n';
-  const lines = ['#!/bin/sh', 'cat > /dev/null', `env >> '${log}'`, `printf -- '${signature}'`];
+  const logging = log === null ? [] : [`{ env; git config seal.name; } >> '${log}'`];
+  const lines = ['#!/bin/sh', 'cat > /dev/null', ...logging, `printf -- '${signature}'`];
   writeFileSync(file, [...lines, "printf '\\n[GNUPG:] SIG_CREATED fake\\n' >&2", ''].join('\n'));
   chmodSync(file, 0o755);
   return file;
