@@ -104,6 +104,10 @@ export class GitProcess {
         return undefined;
       },
     }).env(env);
+    // For 50 ms simple-git waits for words of a process that ended without any. An empty piece says that none will come.
+    git.outputHandler((_program, stdout) => {
+      stdout.on('end', () => stdout.emit('data', Buffer.alloc(0)));
+    });
     try {
       await git.raw([...args]);
     } catch (error) {
