@@ -23,26 +23,26 @@ export async function readReachableTags(git: GitProcess): Promise<string[]> {
   throw gitFailure(words, outcome);
 }
 
-/** Commits with their parents and whole messages, newest first. */
+/** Commits with their parents and whole messages, newest first. By rev-list, which heeds no configuration of `log`. */
 export async function readCommits(git: GitProcess, query: CommitQuery): Promise<CommitInfo[]> {
   const { tip, beyond, trailer, limit } = query;
   const output = await git.text([
-    'log',
-    '-z',
-    '--format=%H%n%P%n%B',
+    'rev-list',
+    '--format=%P%n%B%x00',
     ...(limit === undefined ? [] : [`--max-count=${limit}`]),
     ...(trailer === undefined ? [] : [`--grep=^${trailer}: `]),
     tip,
     ...(beyond === undefined ? [] : [`^${beyond}`]),
     '--',
   ]);
-  return output
-    .split('\0')
-    .filter(entry => entry !== '')
-    .map(entry => {
-      const [commit = '', parents = '', ...message] = entry.split('\n');
-      return { commit, parents: parents.split(' ').filter(Boolean), message: message.join('\n') };
-    });
+  // Each entry starts with a line of its own, `commit <id>`.
+  return output.split('\0').flatMap(entry => {
+    const [header = '', parents = '', ...message] = entry.trimStart().split('\n');
+    const commit = /^commit ([\da-f]+)$/.exec(header)?.[1];
+    return commit === undefined
+      ? []
+      : [{ commit, parents: parents.split(' ').filter(Boolean), message: message.join('\n') }];
+  });
 }
 
 function lines(output: string): string[] {

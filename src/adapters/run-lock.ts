@@ -26,16 +26,7 @@ export class RunLockFile implements RunLock {
     this.path = join(this.folder, 'lock');
   }
 
-  async hold<T>(work: () => Promise<T>): Promise<T> {
-    await this.take();
-    try {
-      return await work();
-    } finally {
-      rmSync(this.path, { force: true });
-    }
-  }
-
-  private async take(): Promise<void> {
+  async take(): Promise<() => Promise<void>> {
     try {
       await mkdir(this.folder, { recursive: true, mode: 0o700 });
       if (!this.create()) this.takeOver();
@@ -46,6 +37,7 @@ export class RunLockFile implements RunLock {
         cause,
       });
     }
+    return async () => rmSync(this.path, { force: true });
   }
 
   /** Whether it was free. It appears with its content, so that nobody takes a new lock for a torn one. */

@@ -44,6 +44,8 @@ export interface Answer<T> {
   readonly step?: StepReport | null;
   /** 1 where a gate found problems. */
   readonly exit?: 0 | 1;
+  /** What is left to do once the answer is out: a run that dies before counts as cut off. */
+  readonly settle?: () => Promise<void>;
 }
 
 export const globalFlags = {
@@ -101,8 +103,10 @@ export abstract class BaseCommand {
 
   /** Carries the command out and sets the exit code; never throws. */
   protected async start(): Promise<void> {
+    let settle: Answer<unknown>['settle'];
     try {
       const answer = await this.answer();
+      settle = answer.settle;
       this.warnings.push(...(answer.warnings ?? []), ...(answer.step?.warnings ?? []));
       if (answer.step) this.handOn(answer.step);
       if (this.wantsJson()) {
@@ -116,6 +120,8 @@ export abstract class BaseCommand {
       process.exitCode = signalExit() ?? answer.exit ?? EXIT.done;
     } catch (error) {
       this.report(error as Error);
+    } finally {
+      await settle?.();
     }
   }
 

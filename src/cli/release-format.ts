@@ -15,6 +15,7 @@ interface Released<T> {
   readonly result: T;
   readonly workspace: Workspace;
   readonly warnings: readonly Warning[];
+  readonly settle: () => Promise<void>;
 }
 
 /**
@@ -24,11 +25,11 @@ interface Released<T> {
 export async function releaseAnswer<T>(
   format: string,
   history: Pick<History, 'tags'>,
-  { result, workspace, warnings }: Released<T>,
+  { result, workspace, warnings, settle }: Released<T>,
   report: (result: T, workspace: Workspace, tags: readonly string[]) => StepReport,
   text: (result: T) => string,
 ): Promise<Answer<T>> {
-  const answer = { result, text: () => text(result), warnings };
+  const answer = { result, text: () => text(result), warnings, settle };
   if (format === 'text') return answer;
   const step = report(
     result,

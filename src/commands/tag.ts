@@ -27,12 +27,16 @@ export default class Tag extends BaseCommand {
     const { flags } = await this.parse(Tag);
     const context = await this.context(flags);
     const { publisher, lock } = await context.release();
-    return lock.hold(async () => {
+    const settle = await lock.take();
+    try {
       const workspace = await context.workspace();
       const request = { packages: flags.package ?? [], push: flags.push, sign: flags.sign ?? null };
       const result = await makeTags(context, publisher, workspace, request);
-      const outcome = { result, workspace, warnings: workspaceWarnings(workspace) };
-      return releaseAnswer(flags.format, context.history, outcome, tagStep, renderTags);
-    });
+      const outcome = { result, workspace, warnings: workspaceWarnings(workspace), settle };
+      return await releaseAnswer(flags.format, context.history, outcome, tagStep, renderTags);
+    } catch (error) {
+      await settle();
+      throw error;
+    }
   }
 }

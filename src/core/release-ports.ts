@@ -126,8 +126,8 @@ export interface JournalStore {
 
 /** One run at a time in a clone. */
 export interface RunLock {
-  /** Works while it has the lock; that of a run that has died is taken over. @throws RUN_IN_PROGRESS */
-  hold<T>(work: () => Promise<T>): Promise<T>;
+  /** That of a run that has died is taken over. @returns what gives it back @throws RUN_IN_PROGRESS */
+  take(): Promise<() => Promise<void>>;
 }
 
 /** Files of the work tree, for a release. */

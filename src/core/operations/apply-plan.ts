@@ -23,13 +23,13 @@ export interface Execution extends ReleaseTools {
 /**
  * Carries a plan out: objects first, then the journal, then the commit point (one atomic push, or the local references
  * in one transaction), then what follows from it. Before the commit point nothing of the repository changes; after it
- * the journal leads the same command to the end.
+ * the journal leads the same command to the end, until whoever called removes it.
  * @returns null where another run has published the very same release at the same time
  * @throws DIRTY_FILE, EDIT_IMPOSSIBLE, BRANCH_MOVED, REPOSITORY_LOCKED, WRITE_FAILED; what `publishRelease` and
  *   `pushRest` do; PARTLY_WRITTEN
  */
 export async function applyPlan(plan: Plan, execution: Execution): Promise<Plan | null> {
-  const { publisher, journal, files } = execution;
+  const { publisher, files } = execution;
   const contents = await editedFiles(plan.edits, files);
   const release = plan.commit === null ? null : await buildRelease(plan, plan.commit, execution);
   execution.checkpoint();
@@ -47,7 +47,6 @@ export async function applyPlan(plan: Plan, execution: Execution): Promise<Plan 
   });
   if (release !== null && plan.pushes.length > 1)
     await pushRest(release, publisher, execution.remote, firstPush(release), execution.report);
-  await journal.remove();
   return { ...plan, status: 'applied' };
 }
 

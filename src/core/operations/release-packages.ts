@@ -102,16 +102,24 @@ async function inClone(
   work: (workspace: Workspace, execution: Execution) => Promise<ReleaseOutcome>,
 ): Promise<ReleaseResult> {
   const tools = await ports.release();
-  const run = async () => {
+  // Before anything is read: what another run changes meanwhile would be seen half.
+  const giveBack = alone ? await tools.lock.take() : async () => {};
+  try {
     const [workspace, sha256] = [await ports.workspace('locks'), await ports.sha256()];
     const { remote } = workspace.config.push;
     const { report, checkpoint } = ports;
     const signing = await chooseSigning(tools.publisher, workspace.config, sign);
     const execution: Execution = { ...tools, remote, signing, sha256, command, report, checkpoint };
     const { plan, warnings } = await work(workspace, execution);
-    return { result: plan, workspace, warnings: [...workspaceWarnings(workspace), ...warnings] };
-  };
-  return alone ? tools.lock.hold(run) : run();
+    const settle = async () => {
+      if (plan.status === 'applied' || plan.status === 'resumed') await tools.journal.remove();
+      await giveBack();
+    };
+    return { result: plan, workspace, warnings: [...workspaceWarnings(workspace), ...warnings], settle };
+  } catch (error) {
+    await giveBack();
+    throw error;
+  }
 }
 
 async function release(
@@ -127,7 +135,7 @@ async function release(
   const resumed = begun === null || request.dryRun ? null : await resumeRelease(begun, history, execution);
   if (resumed !== null) return { plan: resumed, warnings: [] };
 
-  const done = request.commit ? await completionOfHead(ports, request, workspace, execution) : null;
+  const done = request.push ? await completionOfHead(ports, request, workspace, execution) : null;
   if (done !== null) return finish(done, request, execution);
 
   const draft = await makePlan(

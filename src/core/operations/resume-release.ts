@@ -15,7 +15,7 @@ export async function readJournal(execution: Pick<Execution, 'journal' | 'sha256
 }
 
 /**
- * Completes the release of a journal where the same command is given again.
+ * Completes the release of a journal where the same command is given again; whoever called removes the journal then.
  * @returns null where nothing of it came to be seen, or nothing is missing that this command would make: the command
  *   then starts anew
  * @throws RELEASE_UNFINISHED where another command is given; what `applyPlan` does
@@ -30,9 +30,13 @@ export async function resumeRelease(
   const resumed = { ...plan, status: 'resumed' } as const;
   if (plan.commit === null || objects === null) {
     if (!isSame && !(await areWritten(plan.edits, execution.files))) throw unfinished(journal);
-    if (isSame) await finishEdits(plan.edits, execution.files);
-    await forget(journal, execution);
-    return isSame ? resumed : null;
+    if (!isSame) {
+      await forget(journal, execution);
+      return null;
+    }
+    await finishEdits(plan.edits, execution.files);
+    await sweep(journal, execution);
+    return resumed;
   }
   const release: BuiltRelease = { plan, commit: plan.commit, objects };
   const head = await execution.publisher.headState();
@@ -45,7 +49,8 @@ export async function resumeRelease(
     await requireUnlocked(execution.publisher, [...targets(release).keys()]);
     if (there !== null) await publishRelease(release, execution.publisher, execution.remote, true);
   }
-  if (!isSame && (await isComplete(release, head, there, history, execution))) {
+  const isOver = !isSame || head.commit !== objects.commit;
+  if (isOver && (await isComplete(release, head, there, history, execution))) {
     await forget(journal, execution);
     return null;
   }
@@ -56,7 +61,7 @@ export async function resumeRelease(
     const now = await execution.publisher.remoteRefs(execution.remote);
     await pushRest(release, execution.publisher, execution.remote, now, execution.report);
   }
-  await forget(journal, execution);
+  await sweep(journal, execution);
   return resumed;
 }
 
@@ -133,9 +138,14 @@ async function follow(
   });
 }
 
-async function forget(journal: Journal, { journal: store, files }: Execution): Promise<void> {
-  await files.sweep(filesOf(journal.plan.edits), journal.run);
-  await store.remove();
+async function forget(journal: Journal, execution: Execution): Promise<void> {
+  await sweep(journal, execution);
+  await execution.journal.remove();
+}
+
+/** What the run that died has left beside files. */
+function sweep({ plan, run }: Journal, { files }: Execution): Promise<void> {
+  return files.sweep(filesOf(plan.edits), run);
 }
 
 function unfinished({ command }: Journal): RelctlError {

@@ -13,4 +13,6 @@ export interface ReleaseResult {
   readonly result: Plan;
   readonly workspace: Workspace;
   readonly warnings: readonly Warning[];
+  /** To be called once the result is told: until then the same command would tell it again. */
+  readonly settle: () => Promise<void>;
 }
