@@ -6,14 +6,25 @@ export interface Entry {
   readonly object: string;
 }
 
-/** Those of the paths that the commit has. */
-export async function readEntries(
-  git: GitProcess,
-  commit: string,
-  paths: readonly string[],
-): Promise<Map<string, Entry>> {
-  const wanted = new Set(paths);
-  const output = await git.text(['ls-tree', '-r', '-z', '--full-tree', commit]);
+/** What commits hold; each is listed once. */
+export class CommitEntries {
+  private readonly listed = new Map<string, Promise<string>>();
+  private readonly git: GitProcess;
+
+  constructor(git: GitProcess) {
+    this.git = git;
+  }
+
+  /** Those of the paths that the commit has. */
+  async read(commit: string, paths: readonly string[]): Promise<Map<string, Entry>> {
+    const known = this.listed.get(commit);
+    const listing = known ?? this.git.text(['ls-tree', '-r', '-z', '--full-tree', commit]);
+    if (known === undefined) this.listed.set(commit, listing);
+    return select(await listing, new Set(paths));
+  }
+}
+
+function select(output: string, wanted: ReadonlySet<string>): Map<string, Entry> {
   const entries = new Map<string, Entry>();
   for (const entry of output.split('\0')) {
     const tab = entry.indexOf('\t');
@@ -28,13 +39,14 @@ export async function readEntries(
 /** Makes the index agree with `commit` for those of the paths that are still in it as at `before`. */
 export async function refreshIndex(
   git: GitProcess,
+  known: CommitEntries,
   before: string,
   commit: string,
   paths: readonly string[],
 ): Promise<void> {
   const [old, entries, staged] = await Promise.all([
-    readEntries(git, before, paths),
-    readEntries(git, commit, paths),
+    known.read(before, paths),
+    known.read(commit, paths),
     git.text(['ls-files', '--stage', '-z']),
   ]);
   const unmoved = new Set(

@@ -16,7 +16,7 @@ import type {
 } from '../core/ports.js';
 import { BlobStore } from './git-blobs.js';
 import { gitDirectory } from './git-directory.js';
-import { moveFiles, readEntries, refreshIndex } from './git-index.js';
+import { CommitEntries, moveFiles, refreshIndex } from './git-index.js';
 import { findLocks } from './git-locks.js';
 import { type GitProcess, gitFailure } from './git-process.js';
 import { fetchObjects, probePush, pushRefs, readRemoteRefs } from './git-remote.js';
@@ -39,10 +39,13 @@ const OPERATIONS = [
  */
 export class GitPublisher implements Publisher {
   private readonly git: GitProcess;
+  private readonly entries: CommitEntries;
+  private committer: string | null = null;
 
   /** @param git working in the root of the work tree */
   constructor(git: GitProcess) {
     this.git = git;
+    this.entries = new CommitEntries(git);
   }
 
   async headState(): Promise<HeadState> {
@@ -62,11 +65,12 @@ export class GitPublisher implements Publisher {
   }
 
   async requireIdentity(): Promise<void> {
-    for (const name of ['GIT_COMMITTER_IDENT', 'GIT_AUTHOR_IDENT']) {
-      const { code, stderr } = await this.git.run(['var', name]);
-      if (code !== 0)
-        throw new RelctlError('NO_IDENTITY', `git does not know who commits: ${lastLine(stderr)}`);
-    }
+    const names = ['GIT_COMMITTER_IDENT', 'GIT_AUTHOR_IDENT'];
+    const outcomes = await Promise.all(names.map(name => this.git.run(['var', name])));
+    const failed = outcomes.find(({ code }) => code !== 0);
+    if (failed !== undefined)
+      throw new RelctlError('NO_IDENTITY', `git does not know who commits: ${lastLine(failed.stderr)}`);
+    this.committer = outcomes[0]?.stdout.toString('utf8').trim() ?? null;
   }
 
   configuredSigning(): Promise<Signing> {
@@ -98,7 +102,7 @@ export class GitPublisher implements Publisher {
   }
 
   async storedFiles(commit: string, paths: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {
-    const entries = await readEntries(this.git, commit, paths);
+    const entries = await this.entries.read(commit, paths);
     const blobs = new BlobStore(this.git);
     const read = async (path: string, object: string) => [path, await blobs.read(object)] as const;
     const contents = await Promise.all([...entries].map(([path, { object }]) => read(path, object)));
@@ -116,7 +120,7 @@ export class GitPublisher implements Publisher {
   ): Promise<ReleaseObjects> {
     return this.withScratch(async scratch => {
       const paths = [...files.keys()];
-      const entries = await readEntries(this.git, parent, paths);
+      const entries = await this.entries.read(parent, paths);
       const blobs = await this.writeObjects('blob', [...files.values()], scratch);
       const env = { GIT_INDEX_FILE: join(scratch, 'index') };
       await this.git.text(['read-tree', parent], { env });
@@ -162,7 +166,7 @@ export class GitPublisher implements Publisher {
   }
 
   refreshIndex(before: string, commit: string, paths: readonly string[]): Promise<void> {
-    return refreshIndex(this.git, before, commit, paths);
+    return refreshIndex(this.git, this.entries, before, commit, paths);
   }
 
   private async writeCommit(tree: string, parent: string, message: string, sign: boolean): Promise<string> {
@@ -189,7 +193,7 @@ export class GitPublisher implements Publisher {
   }
 
   private async unsignedTags(tags: readonly CommitTag[]): Promise<Buffer[]> {
-    const tagger = (await this.git.text(['var', 'GIT_COMMITTER_IDENT'])).trim();
+    const tagger = this.committer ?? (await this.git.text(['var', 'GIT_COMMITTER_IDENT'])).trim();
     return tags.map(({ name, message, commit }) =>
       Buffer.from(`object ${commit}\ntype commit\ntag ${name}\ntagger ${tagger}\n\n${message}\n`),
     );
