@@ -9,8 +9,8 @@ export const STATE_ERRORS = {
   ],
   SHALLOW_CLONE: [
     EXIT.state,
-    'The clone is too shallow to prove the answer.',
-    'Fetch the missing history: git fetch --unshallow.',
+    'The clone lacks history that the answer needs.',
+    'Fetch the missing history: relctl changed --deepen, or git fetch --unshallow.',
   ],
   NO_MERGE_BASE: [
     EXIT.state,

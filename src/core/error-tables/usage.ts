@@ -59,6 +59,11 @@ export const USAGE_ERRORS = {
     'There is nothing to compare with.',
     'Name a base with --base REF, or set `base` in relctl.toml.',
   ],
+  EVENT_INVALID: [
+    EXIT.usage,
+    'What the CI system says of the job makes no sense.',
+    'Name a base with --base REF.',
+  ],
   CONFIG_INVALID: [EXIT.usage, 'The configuration is not valid.', 'See docs/configuration.md for every key.'],
   CONFIG_NOT_FOUND: [
     EXIT.usage,
