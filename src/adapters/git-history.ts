@@ -5,18 +5,21 @@ import type {
   Change,
   CommitInfo,
   CommitQuery,
+  Commits,
+  HeadCommit,
   History,
-  Range,
   Repository,
+  Sides,
   TagRef,
   Tree,
   WorkTree,
 } from '../core/ports.js';
 import { BlobStore } from './git-blobs.js';
-import { diffCommits, diffWorkTree } from './git-changes.js';
+import { diffAndList, diffCommits, diffWorkTree } from './git-changes.js';
 import { type GitOutcome, type GitProcess, gitFailure } from './git-process.js';
+import { parseCommits, parseSides, sideArguments } from './git-sides.js';
 import { readCommits, readReachableTags, readTags } from './git-tags.js';
-import { readCommitTree, readWorkTree, treeBefore } from './git-trees.js';
+import { commitTree, readCommitTree, readWorkTree, treeBefore } from './git-trees.js';
 
 const DEFAULT_BRANCHES = [
   'refs/remotes/origin/HEAD',
@@ -68,48 +71,41 @@ export class GitHistory implements History {
     return this.located;
   }
 
-  async range(base: string | null, head: string): Promise<Range> {
-    const from = base ?? this.likelyDefaultBranch();
-    if (from === null) return this.rangeFromDefault(head);
-    for (const revision of [from, head]) requireRevision(revision);
-    const located = this.locate([`${from}^{commit}...${head}^{commit}`]);
-    this.located = located.then(({ location }) => location);
-    const { location, rest, failed } = await located;
-    if (failed) {
-      await this.requireCommit(head, location);
-      if (base === null) return this.rangeFromDefault(head);
-      await this.requireCommit(from, location);
-      throw new RelctlError('GIT_FAILED', `git cannot compare ${from} with ${head}`);
+  async sides(head: string, others: readonly string[]): Promise<Sides> {
+    const reading = this.locate(sideArguments(head, others));
+    this.located = reading.then(({ location }) => location);
+    const { location, rest: lines } = await reading;
+    const read = parseSides(lines, others.length, this.cuts(location));
+    const missing = read.others.length;
+    const rest = others.slice(missing + 1);
+    if (read.head === null || rest.length === 0) {
+      const unknown = missing < others.length ? [null] : [];
+      return { ...read, others: [...read.others, ...unknown], shallow: location.shallow };
     }
-    const [headCommit = '', baseCommit = '', ...excluded] = rest;
-    const range = {
-      ref: from,
-      base: baseCommit,
-      head: headCommit,
-      mergeBases: excluded.map(line => line.slice(1)),
-    };
-    await this.requireProof(range, location);
-    return range;
+    // Git stops at the first one that is not here.
+    const further = await this.sides(head, rest);
+    return { ...further, others: [...read.others, null, ...further.others] };
   }
 
-  /** Git is asked which of the usual branches there are. */
-  private async rangeFromDefault(head: string): Promise<Range> {
-    const location = await this.repository();
-    const known = (
-      await this.process.text(['for-each-ref', '--format=%(refname)', ...DEFAULT_BRANCHES])
-    ).split('\n');
-    const branch = DEFAULT_BRANCHES.find(name => known.includes(name));
-    if (branch !== undefined) return this.range(branch, head);
-    await this.requireCommit(head, location);
-    if (location.shallow) throw shallow('the branch to compare with is not in this shallow clone');
-    throw new RelctlError(
-      'NO_BASE',
-      'there is neither origin/HEAD nor a branch main or master to compare with',
-    );
+  async commits(from: readonly string[], without: readonly string[]): Promise<Commits> {
+    const output = await this.process.text(['rev-list', '--parents', ...from, '--not', ...without]);
+    return parseCommits(output, this.cuts(await this.repository()));
+  }
+
+  private cuts({ commonDirectory }: Location): ReadonlySet<string> {
+    const file = join(commonDirectory, 'shallow');
+    return new Set(existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []);
+  }
+
+  async defaultBranch(): Promise<string | null> {
+    await this.repository();
+    const words = ['for-each-ref', '--format=%(refname)', ...DEFAULT_BRANCHES];
+    const known = (await this.process.text(words)).split('\n');
+    return DEFAULT_BRANCHES.find(name => known.includes(name)) ?? null;
   }
 
   /** A look at the files saves a process; what they say is confirmed by git. */
-  private likelyDefaultBranch(): string | null {
+  likelyDefaultBranch(): string | null {
     if (this.guess === null) return null;
     const directory = join(this.guess, '.git');
     if (!existsSync(directory) || !statSync(directory).isDirectory()) return DEFAULT_BRANCHES[0];
@@ -152,6 +148,14 @@ export class GitHistory implements History {
     return [...tracked, ...added.map((path): Change => ({ path, status: 'added', before: null }))];
   }
 
+  async compareTrees(
+    from: readonly string[],
+    to: Pick<HeadCommit, 'commit' | 'tree'>,
+  ): Promise<{ tree: Tree; comparisons: readonly (readonly Change[])[] }> {
+    const { files, comparisons } = await diffAndList(this.process, from, to);
+    return { tree: commitTree(files, this.blobs), comparisons };
+  }
+
   async changesBetween(from: readonly string[], to: string): Promise<readonly (readonly Change[])[]> {
     return diffCommits(this.process, from, to);
   }
@@ -160,19 +164,21 @@ export class GitHistory implements History {
     return readTags(this.process);
   }
 
+  tagsReachedBy(head: string): Promise<readonly TagRef[]> {
+    return readTags(this.process, head);
+  }
+
   reachableTags(): Promise<readonly string[]> {
     this.reachable ??= readReachableTags(this.process);
     return this.reachable;
   }
 
-  commits(query: CommitQuery): Promise<readonly CommitInfo[]> {
+  log(query: CommitQuery): Promise<readonly CommitInfo[]> {
     return readCommits(this.process, query);
   }
 
   /** Where the repository is, and what git says to further arguments of the same process. */
-  private async locate(
-    further: readonly string[],
-  ): Promise<{ location: Location; rest: string[]; failed: boolean }> {
+  private async locate(further: readonly string[]): Promise<{ location: Location; rest: string[] }> {
     const outcome = await this.process.run(['rev-parse', ...WHERE, ...further]);
     const [root = '', isShallow, commonDirectory = '', ...rest] = outcome.stdout
       .toString('utf8')
@@ -182,56 +188,8 @@ export class GitHistory implements History {
     return {
       location: { root, shallow: isShallow === 'true', commonDirectory },
       rest,
-      failed: outcome.code !== 0,
     };
   }
-
-  private async requireCommit(revision: string, { shallow: isShallow }: Location): Promise<void> {
-    const { code } = await this.process.run(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]);
-    if (code === 0) return;
-    if (revision === 'HEAD') throw new RelctlError('NO_COMMIT', 'the repository has no commit yet');
-    if (isShallow) throw shallow(`${revision} is not in this shallow clone`);
-    throw new RelctlError('UNKNOWN_REVISION', `there is no commit ${JSON.stringify(revision)} here`, {
-      details: { revision },
-    });
-  }
-
-  /**
-   * In a shallow clone git names too few merge bases, without a warning. They are complete when no commit at which
-   * history is cut off lies between them and the two sides.
-   */
-  private async requireProof(
-    { base, head, mergeBases }: Range,
-    { shallow: isShallow, commonDirectory }: Location,
-  ): Promise<void> {
-    if (isShallow) {
-      const cut = new Set(readFileSync(join(commonDirectory, 'shallow'), 'utf8').split('\n'));
-      const between = await this.process.text(['rev-list', base, head, '--not', ...mergeBases]);
-      if (mergeBases.length === 0 || between.split('\n').some(commit => commit !== '' && cut.has(commit))) {
-        throw shallow('this shallow clone does not reach back to where the two sides part');
-      }
-    }
-    if (mergeBases.length === 0)
-      throw new RelctlError('NO_MERGE_BASE', 'the base and the head have no common ancestor');
-  }
-}
-
-/** The command that mends it works in every clone: also where only one branch was fetched. */
-function shallow(message: string): RelctlError {
-  const command = "git fetch --unshallow origin '+refs/heads/*:refs/remotes/origin/*'";
-  return new RelctlError('SHALLOW_CLONE', message, {
-    hint: `Fetch the history: ${command}`,
-    details: { command },
-  });
-}
-
-/** Revisions go to git as arguments: none of them may be an option, a range or an exclusion. */
-function requireRevision(revision: string): void {
-  if (revision !== '' && !/^[-^]|\.\.|[\s\0]/.test(revision)) return;
-  throw new RelctlError('UNKNOWN_REVISION', `${JSON.stringify(revision)} is no revision`, {
-    hint: 'Name one branch, tag or commit.',
-    details: { revision },
-  });
 }
 
 function notARepository(folder: string, outcome: GitOutcome): RelctlError {

@@ -14,7 +14,7 @@ export interface GitCall {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether the repository's hooks may run: only where a release is pushed. */
   readonly effects?: boolean;
-  /** Seconds without output after which git is stopped; for what waits for a remote. */
+  /** Milliseconds after which git is stopped: where it talks to a remote. */
   readonly timeout?: number;
   /** Whether git signs: the programs that it starts for that get names and keys as UTF-8. */
   readonly signs?: boolean;
@@ -84,6 +84,7 @@ export class GitProcess {
     const env = { ...this.environment, ...locale, ...call.env };
     let outcome: GitOutcome | null = null;
     let failure: unknown = null;
+    const abort = call.timeout === undefined ? null : AbortSignal.timeout(call.timeout);
     const git: SimpleGit = simpleGit({
       baseDir: this.folder,
       config: [...SETTINGS, ...(call.effects === true ? [] : [NO_HOOKS])],
@@ -91,13 +92,13 @@ export class GitProcess {
       completion: { onClose: true, onExit: false },
       // The adapter itself sets these, in fixed shapes; what users type never reaches an option.
       unsafe: UNSAFE,
-      ...(call.timeout === undefined ? {} : { timeout: { block: call.timeout * 1000 } }),
+      ...(abort === null ? {} : { abort }),
       ...(call.input === undefined ? {} : { input: () => Buffer.from(call.input as Uint8Array) }),
       errors: (error, result) => {
         outcome = {
           code: result.exitCode,
           stdout: Buffer.concat(result.stdOut),
-          stderr: `${Buffer.concat(result.stdErr).toString('utf8')}${silence(error, call.timeout)}`,
+          stderr: Buffer.concat(result.stdErr).toString('utf8'),
         };
         // Failures of git itself are an outcome; a negative code says that there was no process.
         if (result.exitCode < 0) failure = error;
@@ -109,10 +110,11 @@ export class GitProcess {
       stdout.on('end', () => stdout.emit('data', Buffer.alloc(0)));
     });
     try {
-      await git.raw([...args]);
+      await orAborted(git.raw([...args]), abort);
     } catch (error) {
       failure ??= error;
     }
+    if (abort?.aborted === true) return timedOut(call.timeout as number);
     if (outcome === null || failure !== null) throw startFailure(failure);
     return outcome;
   }
@@ -130,10 +132,25 @@ export class GitProcess {
   }
 }
 
-/** What is said of a process that was stopped since it said nothing itself. */
-function silence(error: unknown, timeout: number | undefined): string {
-  const stopped = timeout !== undefined && (error as { plugin?: unknown } | undefined)?.plugin === 'timeout';
-  return stopped ? `no answer for ${timeout} seconds` : '';
+/** Does not wait for programs that git started and that outlive it. */
+async function orAborted(running: Promise<unknown>, abort: AbortSignal | null): Promise<void> {
+  if (abort === null) {
+    await running;
+    return;
+  }
+  const aborted = new Promise<void>(resolve => abort.addEventListener('abort', () => resolve()));
+  await Promise.race([running, aborted]);
+  // What comes of it later is of no interest.
+  running.catch(() => {});
+}
+
+/** As the program `timeout` reports it. */
+function timedOut(milliseconds: number): GitOutcome {
+  return {
+    code: 124,
+    stdout: Buffer.alloc(0),
+    stderr: `there was no answer within ${milliseconds / 1000} s`,
+  };
 }
 
 /** The names simple-git gives to what the fixed settings and the environment above hold. */

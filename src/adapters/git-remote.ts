@@ -8,7 +8,7 @@ import type { GitOutcome, GitProcess } from './git-process.js';
  */
 export async function readRemoteRefs(git: GitProcess, remote: Remote): Promise<Map<string, string>> {
   const place = await pushPlace(git, remote.name);
-  const outcome = await git.run(['ls-remote', '--quiet', '--', place], { timeout: remote.timeout });
+  const outcome = await git.run(['ls-remote', '--quiet', '--', place], { timeout: remote.timeout * 1000 });
   if (outcome.code !== 0) {
     const known = (await git.text(['remote'])).split('\n').includes(remote.name);
     if (!known) throw new RelctlError('NO_REMOTE', `there is no remote ${JSON.stringify(remote.name)}`);
@@ -43,7 +43,7 @@ async function pushPlace(git: GitProcess, remote: string): Promise<string> {
 /** @throws REMOTE_NOT_ATOMIC, REMOTE_UNREACHABLE */
 export async function probePush(git: GitProcess, remote: Remote, object: string, ref: string): Promise<void> {
   const words = ['push', '--dry-run', '--no-verify', ...PUSH, '--', remote.name, `${object}:${ref}`];
-  const outcome = await git.run(words, { timeout: remote.timeout });
+  const outcome = await git.run(words, { timeout: remote.timeout * 1000 });
   if (outcome.code === 0 || rejections(outcome).length > 0) return;
   throw isNotAtomic(outcome) ? notAtomic(remote) : unreachable(remote, outcome);
 }
@@ -51,7 +51,9 @@ export async function probePush(git: GitProcess, remote: Remote, object: string,
 /** Without a reference, FETCH_HEAD or a remote-tracking branch changing. @throws REMOTE_UNREACHABLE */
 export async function fetchObjects(git: GitProcess, remote: Remote, ref: string): Promise<void> {
   const options = ['--quiet', '--no-tags', '--refmap=', '--no-write-fetch-head', '--no-recurse-submodules'];
-  const outcome = await git.run(['fetch', ...options, '--', remote.name, ref], { timeout: remote.timeout });
+  const outcome = await git.run(['fetch', ...options, '--', remote.name, ref], {
+    timeout: remote.timeout * 1000,
+  });
   if (outcome.code !== 0) throw unreachable(remote, outcome);
 }
 
@@ -70,7 +72,7 @@ export async function pushRefs(
   const specs = refs.map(({ object, ref }) => `${object}:${ref}`);
   const outcome = await git.run(['push', ...PUSH, '--', remote.name, ...specs], {
     effects: true,
-    timeout: remote.timeout,
+    timeout: remote.timeout * 1000,
   });
   const lines = porcelain(outcome);
   if (outcome.code === 0) return lines.every(([flag]) => flag === '=') ? 'up-to-date' : 'pushed';

@@ -3,9 +3,15 @@ import { type GitProcess, gitFailure } from './git-process.js';
 
 const TAGS = 'refs/tags/';
 
-export async function readTags(git: GitProcess): Promise<TagRef[]> {
+/** @param reachedBy only tags of commits that this one reaches */
+export async function readTags(git: GitProcess, reachedBy?: string): Promise<TagRef[]> {
   const format = '--format=%(refname)%00%(objectname)%00%(objecttype)%00%(*objectname)%00%(*objecttype)';
-  const output = await git.text(['for-each-ref', format, TAGS]);
+  const output = await git.text([
+    'for-each-ref',
+    ...(reachedBy === undefined ? [] : [`--merged=${reachedBy}`]),
+    format,
+    TAGS,
+  ]);
   return lines(output).map(line => {
     const [ref = '', object = '', type, peeled = '', peeledType] = line.split('\0');
     const commit = type === 'commit' ? object : peeledType === 'commit' ? peeled : null;

@@ -47,20 +47,34 @@ export async function readWorkTree(git: GitProcess, root: string, blobs: BlobSto
 
 export async function readCommitTree(git: GitProcess, commit: string, blobs: BlobStore): Promise<Tree> {
   const output = await git.text(['ls-tree', '-r', '-z', '--full-tree', commit]);
-  const objects = new Map<string, { object: string; link: boolean }>();
+  const files: ListedFile[] = [];
   for (const entry of output.split('\0')) {
     const tab = entry.indexOf('\t');
     if (tab < 0) continue;
     const [mode, type, object] = entry.slice(0, tab).split(' ') as [string, string, string];
-    objects.set(entry.slice(tab + 1), { object: type === 'blob' ? object : '', link: mode === '120000' });
+    files.push({ path: entry.slice(tab + 1), mode, object: type === 'blob' ? object : null });
   }
+  return commitTree(files, blobs);
+}
+
+/** A file of a commit as git lists it. */
+export interface ListedFile {
+  readonly path: string;
+  readonly mode: string;
+  /** Null for a submodule. */
+  readonly object: string | null;
+}
+
+/** A commit's tree from the list of its files. */
+export function commitTree(files: readonly ListedFile[], blobs: BlobStore): Tree {
+  const objects = new Map(files.map(file => [file.path, file]));
   return {
     paths: sorted([...objects.keys()]),
     read: wanted =>
       readAll(wanted, async path => {
         const entry = objects.get(path);
-        if (entry === undefined || entry.object === '') return { kind: 'missing' };
-        return entry.link ? { kind: 'link' } : fromBlob(blobs, entry.object);
+        if (entry === undefined || entry.object === null) return { kind: 'missing' };
+        return entry.mode === '120000' ? { kind: 'link' } : fromBlob(blobs, entry.object);
       }),
   };
 }

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { buildTag } from '../adapters/ci-environment.js';
+import { buildTag, ciSystem, readEventFile } from '../adapters/ci-environment.js';
 import { readContent } from '../adapters/file-content.js';
 import { GitHistory, guessRoot } from '../adapters/git-history.js';
 import { GitProcess } from '../adapters/git-process.js';
 import { workingFolder } from '../adapters/system.js';
+import type { BaseRequest, Environment } from '../core/ci/event.js';
 import type { Config } from '../core/config/config.js';
 import { RelctlError } from '../core/errors.js';
 import type { Sha256 } from '../core/locks/lock.js';
+import type { Job } from '../core/operations/find-scope.js';
 import { loadConfig } from '../core/operations/load-config.js';
 import { type Depth, loadWorkspace } from '../core/operations/load-workspace.js';
 import type { FileContent, History, ReleaseTools, StepFiles, Tree } from '../core/ports.js';
@@ -39,6 +41,8 @@ export interface Context {
   report(step: string): void;
   /** @throws INTERRUPTED, TERMINATED where the user has asked to stop */
   checkpoint(): void;
+  /** What CI started this job for, read when it is asked for; and what fetches history, where `deepen` allows it. */
+  job(deepen: boolean): Promise<Job>;
   /** The work tree's packages. */
   workspace(depth?: Depth): Promise<Workspace>;
 }
@@ -56,6 +60,12 @@ export async function createContext(flags: GlobalFlags, report: (step: string) =
     config,
     sha256: async () => (await import('../adapters/hash.js')).sha256,
     buildTag: buildTag(process.env),
+    job: async deepen => ({
+      event: await eventReader(process.env),
+      deepener: deepen
+        ? new (await import('../adapters/git-deepen.js')).GitDeepener(root === null ? git : git.at(root))
+        : null,
+    }),
     files: {
       read: async paths =>
         new Map(
@@ -83,6 +93,21 @@ export async function createContext(flags: GlobalFlags, report: (step: string) =
 /** Where a step of GitHub Actions hands on what it found. @throws WRITE_FAILED */
 export async function stepFiles(): Promise<StepFiles> {
   return (await import('../adapters/step-files.js')).openStepFiles(process.env);
+}
+
+async function eventReader(env: Environment): Promise<() => BaseRequest | null> {
+  switch (ciSystem(env)) {
+    case 'github': {
+      const { githubRequest } = await import('../core/ci/github.js');
+      return () => githubRequest(env, readEventFile(env));
+    }
+    case 'gitlab': {
+      const { gitlabRequest } = await import('../core/ci/gitlab.js');
+      return () => gitlabRequest(env);
+    }
+    case null:
+      return () => null;
+  }
 }
 
 async function readGivenConfig(current: string, file: string): Promise<Config> {

@@ -1,8 +1,9 @@
+import { ciSystem } from '../adapters/ci-environment.js';
 import { GitHistory } from '../adapters/git-history.js';
 import { GitProcess } from '../adapters/git-process.js';
 import { workingFolder } from '../adapters/system.js';
 
-/** Commands that read the work tree whatever their flags are; `changed` does so without `--head`. */
+/** Commands that read the work tree whatever their flags are; `changed` does so without `--head`, but not in CI. */
 const READERS = new Set(['list', 'graph', 'verify-versions', 'changed', 'bump', 'tag']);
 
 let started: { readonly folder: string; readonly history: GitHistory } | null = null;
@@ -12,7 +13,12 @@ let started: { readonly folder: string; readonly history: GitHistory } | null = 
  * other. What cannot be told from the words yet, such as a wrong folder, is left to the command.
  */
 export function listEarly(words: readonly string[]): void {
-  if (!READERS.has(words[0] ?? '') || words.some(word => /^(?:--head(?:=|$)|--help$|--$)/.test(word))) return;
+  if (
+    !READERS.has(words[0] ?? '') ||
+    words.some(word => /^(?:--head(?:=|$)|--since-release$|--help$|--$)/.test(word))
+  )
+    return;
+  if (words[0] === 'changed' && ciSystem(process.env) !== null) return;
   try {
     const folder = workingFolder(process.cwd(), givenFolder(words));
     const history = new GitHistory(new GitProcess(folder, process.env), folder);

@@ -12,7 +12,9 @@ export default class Changed extends BaseCommand {
   static override summary = 'Name the packages that a change touches, and those that depend on them.';
   static override description =
     `Compares the merge bases of base and head with the head; without --head, with the work tree, uncommitted and
-untracked files included. Packages asked for with --package or --all are not compared with anything.`;
+untracked files included. Without --base, a job of GitHub Actions or GitLab CI compares its commit as the event that
+started it asks for; --deepen then fetches what a shallow clone lacks. Packages asked for with --package or --all are
+not compared with anything.`;
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --base origin/main --head HEAD --why',
@@ -21,6 +23,11 @@ untracked files included. Packages asked for with --package or --all are not com
   static override flags = {
     base: string({ summary: 'Compare with this revision.', helpValue: 'REF' }),
     head: string({ summary: 'Compare this commit instead of the work tree.', helpValue: 'REF' }),
+    'since-release': boolean({
+      summary: 'Compare each package with its own last tag instead.',
+      exclusive: ['base', 'package', 'all'],
+    }),
+    deepen: boolean({ summary: 'Fetch the history that a shallow clone lacks for the answer, and no more.' }),
     dependents: string({
       summary: 'How far to follow those that need a changed package.',
       description: 'Default: all; none with --package and --all.',
@@ -48,17 +55,24 @@ untracked files included. Packages asked for with --package or --all are not com
   protected async answer(): Promise<Answer<ChangedResult>> {
     const { flags } = await this.parse(Changed);
     const format = flags.format as ChangedFormat;
-    const { history, files, config } = await this.context(flags);
+    const { history, files, config, job } = await this.context(flags);
     const request = {
       base: flags.base ?? null,
       head: flags.head ?? null,
+      sinceRelease: flags['since-release'],
       dependents: (flags.dependents as Dependents | undefined) ?? null,
       edges: (flags.edges as Kind[] | undefined) ?? null,
       packages: flags.package ?? [],
       skip: flags.skip ?? [],
       all: flags.all,
     };
-    const { result, workspace } = await detectChanges(history, files, request, config);
+    const { result, workspace } = await detectChanges(
+      history,
+      files,
+      request,
+      config,
+      await job(flags.deepen),
+    );
     const rendered = renderForCi(result, workspace, format);
     return {
       result,

@@ -30,13 +30,35 @@ export interface Change {
   readonly before: string | null;
 }
 
-/** A comparison of `base` and `head` with all their merge bases. */
-export interface Range {
-  /** The revision that `base` was given as. */
-  readonly ref: string;
-  readonly base: string;
-  readonly head: string;
+/** A commit, as far as history is here. */
+export interface HeadCommit {
+  readonly commit: string;
+  readonly tree: string;
+  /** Null where history is cut off at this commit. */
+  readonly parents: readonly string[] | null;
+}
+
+/** A commit that the head is compared with. */
+export interface Side {
+  readonly commit: string;
+  /** All of them, as far as history is here: in a shallow clone they may be too few, or wrong. */
   readonly mergeBases: readonly string[];
+}
+
+export interface Sides {
+  /** Null where there is no such commit. */
+  readonly head: HeadCommit | null;
+  /** In the order asked for; null for what is not here. */
+  readonly others: readonly (Side | null)[];
+  readonly shallow: boolean;
+}
+
+/** A part of the history. */
+export interface Commits {
+  /** Commit → its parents, none where history is cut off. */
+  readonly parents: ReadonlyMap<string, readonly string[]>;
+  /** Those at which history is cut off. */
+  readonly cuts: readonly string[];
 }
 
 export interface Repository {
@@ -72,26 +94,47 @@ export interface CommitQuery {
 export interface History {
   /** @throws NOT_A_REPOSITORY */
   repository(): Promise<Repository>;
-  /**
-   * The commits of `base` and `head` and all their merge bases.
-   * @param base null for the branch that a clone compares with: `origin/HEAD`, or else main or master
-   * @throws UNKNOWN_REVISION, NO_BASE, NO_COMMIT, NO_MERGE_BASE; SHALLOW_CLONE where history is cut off that the
-   *   answer needs
-   */
-  range(base: string | null, head: string): Promise<Range>;
+  /** The head, and each of the others beside it; by one process of git where all are here. */
+  sides(head: string, others: readonly string[]): Promise<Sides>;
+  /** The commits that `from` reach and `without` do not. */
+  commits(from: readonly string[], without: readonly string[]): Promise<Commits>;
+  /** The branch that a clone compares with, by a look at its files: `origin/HEAD`, or else main or master. */
+  likelyDefaultBranch(): string | null;
+  /** The same by git's word. */
+  defaultBranch(): Promise<string | null>;
   workTree(): Promise<WorkTree>;
   commitTree(commit: string): Promise<Tree>;
   /** `current` with changes that led to it taken back. */
   before(current: Tree, changes: readonly Change[]): Tree;
   /** What differs between a commit and the work tree, untracked files included. */
   changesInWorkTree(commit: string): Promise<readonly Change[]>;
+  /** The tree of `to`, and what differs between each of `from` and it, by one process of git. */
+  compareTrees(
+    from: readonly string[],
+    to: Pick<HeadCommit, 'commit' | 'tree'>,
+  ): Promise<{ readonly tree: Tree; readonly comparisons: readonly (readonly Change[])[] }>;
   /** What differs between each of `from` and `to`, in the same order. */
   changesBetween(from: readonly string[], to: string): Promise<readonly (readonly Change[])[]>;
   tags(): Promise<readonly TagRef[]>;
+  /** The tags that lead to commits which `head` reaches. */
+  tagsReachedBy(head: string): Promise<readonly TagRef[]>;
   /** The names of the tags that HEAD reaches. */
   reachableTags(): Promise<readonly string[]>;
   /** Commits that a tip reaches, newest first. */
-  commits(query: CommitQuery): Promise<readonly CommitInfo[]>;
+  log(query: CommitQuery): Promise<readonly CommitInfo[]>;
+}
+
+/** Fetches history: the only use of the network by a command that reads, and only where it is asked to. */
+export interface Deepener {
+  /**
+   * Brings a commit by its id, or a remote-tracking branch by its full name, without its history where the clone is
+   * shallow. False where the remote has none. @throws REMOTE_UNREACHABLE
+   */
+  fetchRevision(revision: string, shallow: boolean): Promise<boolean>;
+  /** Brings what lies before commits at which history is cut off. @param depth null for all of it */
+  fetchBefore(cuts: readonly string[], depth: number | null): Promise<void>;
+  /** The tags of the remote. @throws REMOTE_UNREACHABLE */
+  remoteTags(): Promise<readonly TagRef[]>;
 }
 
 export interface WorkTree extends Tree {

@@ -79,7 +79,7 @@ async function abortHead(
   execution: Execution,
   approve: (plan: Plan) => boolean | Promise<boolean>,
 ): Promise<Plan> {
-  const [info] = await history.commits({ tip: head.commit, limit: 1 });
+  const [info] = await history.log({ tip: head.commit, limit: 1 });
   const released = info === undefined ? null : releaseOf(info);
   if (released === null || head.branch === null)
     throw new RelctlError('NOTHING_TO_ABORT', 'no release was cut off here, and HEAD is not a release');

@@ -31,7 +31,7 @@ export async function releasedAtHead(
   head: HeadState,
   plan: (commit: string) => Promise<PlannedMoves | null>,
 ): Promise<{ released: Released; releases: readonly Release[] } | null> {
-  const [commit] = await history.commits({ tip: head.commit, limit: 1 });
+  const [commit] = await history.log({ tip: head.commit, limit: 1 });
   if (commit === undefined || readTrailers(commit.message).length === 0) return null;
   if (commit.parents.length === 0 && (await history.repository()).shallow) {
     throw new RelctlError(
@@ -77,7 +77,7 @@ export async function releasedThere(
   const { branch, parent } = plan.commit;
   await publisher.fetchObjects(remote, branch);
   if (!(await publisher.reaches(tip, parent))) return null;
-  const commits = await history.commits({ tip, beyond: parent, trailer: TRAILER });
+  const commits = await history.log({ tip, beyond: parent, trailer: TRAILER });
   const isSame = (released: Released | null) =>
     released?.parent === parent && sameReleases(plan.releases, released);
   return commits.map(releaseOf).find(isSame) ?? null;

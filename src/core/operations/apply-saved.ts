@@ -48,7 +48,7 @@ async function staleness(
   const stale = (message: string) => new RelctlError('PLAN_STALE', message);
   const found: RelctlError[] = [];
   if (commit !== null && head.commit !== commit.parent) {
-    const [tip] = await history.commits({ tip: head.commit, limit: 1 });
+    const [tip] = await history.log({ tip: head.commit, limit: 1 });
     const isApplied = tip?.parents[0] === commit.parent && tip.message.trim() === commit.message.trim();
     const at = head.commit.slice(0, 12);
     found.push(

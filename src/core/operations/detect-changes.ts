@@ -2,35 +2,32 @@ import { affectedPackages, type Dependents } from '../changes/affected.js';
 import { type ChangedPackages, type Comparison, changedPackages } from '../changes/changed-packages.js';
 import type { Reason } from '../changes/reason.js';
 import { reviveBroken } from '../changes/revive.js';
+import { changedSinceRelease, frameOf } from '../changes/since-release.js';
+import type { BaseRule } from '../ci/event.js';
 import type { Config } from '../config/config.js';
+import { RelctlError } from '../errors.js';
 import { BUILD_KINDS, buildGraph, filterEdges } from '../graph/graph.js';
 import { selectedLevels } from '../graph/levels.js';
 import { folderOf } from '../paths.js';
-import type { Change, History, Range, Tree } from '../ports.js';
+import type { Change, History, Tree } from '../ports.js';
 import { KINDS, type Kind } from '../requirements/requirement.js';
-import { isDiscoveryFile, likelyFiles } from '../workspace/discovery.js';
+import { frameKey, type Series } from '../tags/series.js';
+import { isDiscoveryFile } from '../workspace/discovery.js';
 import type { Package } from '../workspace/package.js';
 import { requirePackages } from '../workspace/select.js';
 import type { Workspace } from '../workspace/workspace.js';
+import { findScope, type Job, type Naming, NO_JOB, type ScopeRequest } from './find-scope.js';
+import type { ReleasedSeries } from './find-tags.js';
 import { loadConfig } from './load-config.js';
 import { loadWorkspace, readWorkspace, withVersions } from './load-workspace.js';
+import { readTrees } from './read-trees.js';
 
-export interface ChangedRequest {
-  /** Null: the configured base, else the default branch. */
-  readonly base: string | null;
-  /** Null: the work tree. */
-  readonly head: string | null;
+export interface ChangedRequest extends ScopeRequest {
   /** Null: all, or none where packages are asked for by name. */
   readonly dependents: Dependents | null;
   readonly edges: readonly Kind[] | null;
-  /** Selectors of packages that are asked for instead of looked for. */
-  readonly packages: readonly string[];
   readonly skip: readonly string[];
-  readonly all: boolean;
 }
-
-/** Which rule gave the base. */
-export type BaseRule = 'option' | 'configuration' | 'default-branch' | 'not-needed';
 
 export interface ChangedResult {
   readonly base: { readonly ref: string | null; readonly commit: string | null; readonly how: BaseRule };
@@ -63,31 +60,36 @@ const NOTHING: ChangedPackages = { changed: new Map(), removed: [], unowned: [] 
 /**
  * Which packages a change touches.
  * @param givenConfig the configuration of `--config`; null where the repository's own counts
- * @throws what `History.range`, `loadWorkspace` and `requirePackages` do
+ * @throws what `findScope`, `loadWorkspace` and `requirePackages` do
  */
 export async function detectChanges(
   history: History,
   files: Pick<Tree, 'read'>,
   request: ChangedRequest,
   givenConfig: Config | null,
+  job: Job = NO_JOB,
 ): Promise<Detection> {
-  const byHand = request.all || request.packages.length > 0;
-  const base = byHand ? null : (request.base ?? (givenConfig ?? (await loadConfig(files))).base);
-  const range =
-    byHand && request.head === null
-      ? null
-      : await history.range(byHand ? (request.head ?? 'HEAD') : base, request.head ?? 'HEAD');
-  const { tree, comparisons } = await readTrees(history, byHand ? null : range, request, range);
+  const scope = await findScope(history, files, request, givenConfig, job);
+  const { naming } = scope;
+  const { tree, comparisons } = await readTrees(history, scope);
   const config = givenConfig ?? (await loadConfig(tree));
   const loaded = await loadWorkspace(tree, config, 'edges');
-  const before = await Promise.all(comparisons.map(changes => compare(history, tree, changes, loaded)));
+  const before =
+    naming.kind === 'differing'
+      ? await Promise.all(comparisons.map(changes => compare(history, tree, changes, loaded)))
+      : [];
   const workspace = reviveBroken(
     loaded,
     before.map(comparison => comparison.before),
   );
-  const requested = byHand ? requestedPackages(workspace, request) : null;
   const skipped = new Set(requirePackages(workspace.packages, request.skip).map(({ id }) => id));
-  const found = requested === null ? changedPackages(workspace, before) : { ...NOTHING, changed: requested };
+  const found =
+    naming.kind === 'since-release'
+      ? changedSinceRelease(workspace, changesSince(naming.series, scope.bases, comparisons), tree.paths)
+      : naming.kind === 'differing'
+        ? withTagged(changedPackages(workspace, before), workspace, naming.tagged)
+        : { ...NOTHING, changed: requestedPackages(workspace, request, naming) };
+  const byHand = naming.kind === 'requested' || naming.kind === 'all';
   const follow = request.dependents ?? (byHand ? 'none' : 'all');
   const kinds = request.edges ?? KINDS;
   const seeds = follow === 'none' ? found.changed : withRemovedDependencies(found, before, workspace, kinds);
@@ -103,10 +105,8 @@ export async function detectChanges(
   return {
     workspace: described,
     result: {
-      base: byHand
-        ? { ref: null, commit: null, how: 'not-needed' }
-        : { ref: range?.ref ?? null, commit: range?.base ?? null, how: baseRule(request, base) },
-      head: { ref: request.head, commit: range?.head ?? null },
+      base: scope.base,
+      head: { ref: scope.headRef, commit: scope.head?.commit ?? null },
       packages: described.packages
         .filter(({ id }) => selected.has(id))
         .map(each => describe(each, levels, affected)),
@@ -116,57 +116,6 @@ export async function detectChanges(
       hasChanges: selected.size > 0,
     },
   };
-}
-
-function baseRule(request: ChangedRequest, base: string | null): BaseRule {
-  return request.base !== null ? 'option' : base !== null ? 'configuration' : 'default-branch';
-}
-
-/** The tree of the head, and what differs from each merge base. */
-async function readTrees(
-  history: History,
-  range: Range | null,
-  request: ChangedRequest,
-  headRange: Range | null,
-): Promise<{ tree: Tree; comparisons: (readonly Change[])[] }> {
-  if (request.head !== null && headRange !== null) {
-    const [tree, comparisons] = await Promise.all([
-      history.commitTree(headRange.head),
-      range === null ? [] : history.changesBetween(range.mergeBases, range.head),
-    ]);
-    // One process then reads what both trees need.
-    await Promise.all([
-      tree.read(likelyFiles(tree.paths)),
-      ...comparisons.map(changes => history.before(tree, changes).read(discoveryFiles(changes))),
-    ]);
-    return { tree, comparisons: [...comparisons] };
-  }
-  const [first, ...others] = range?.mergeBases ?? [];
-  if (first === undefined) return { tree: await history.workTree(), comparisons: [] };
-  // A file that differs from a further base differs from the first one, or the first from the further.
-  const [tree, changes, between] = await Promise.all([
-    history.workTree(),
-    history.changesInWorkTree(first),
-    others.length === 0 ? [] : history.changesBetween(others, first),
-  ]);
-  return { tree, comparisons: [changes, ...between.map(added => joinChanges(changes, added))] };
-}
-
-/** What leads from one tree to a third one, by way of a second. */
-function joinChanges(later: readonly Change[], earlier: readonly Change[]): Change[] {
-  const joined = new Map(later.map(change => [change.path, change]));
-  for (const change of earlier) {
-    const next = joined.get(change.path)?.status;
-    const status = next === 'removed' ? 'removed' : next === 'added' ? 'modified' : change.status;
-    joined.set(change.path, { ...change, status });
-  }
-  return [...joined.values()];
-}
-
-function discoveryFiles(changes: readonly Change[]): string[] {
-  return changes
-    .filter(({ path, before }) => before !== null && isDiscoveryFile(path))
-    .map(({ path }) => path);
 }
 
 /** The workspace of the other side; it is the same one where nothing that makes packages differs. */
@@ -186,9 +135,47 @@ async function compare(
   };
 }
 
-function requestedPackages(workspace: Workspace, request: ChangedRequest): Map<string, readonly Reason[]> {
-  const packages = request.all ? workspace.packages : requirePackages(workspace.packages, request.packages);
+function requestedPackages(
+  workspace: Workspace,
+  request: ChangedRequest,
+  naming: Naming,
+): Map<string, readonly Reason[]> {
+  const all = request.all || naming.kind === 'all';
+  const packages = all ? workspace.packages : requirePackages(workspace.packages, request.packages);
   return new Map(packages.map(({ id }) => [id, [{ kind: 'requested' }]]));
+}
+
+/** Frame of tags → what differs from the last release of that series. */
+function changesSince(
+  series: readonly ReleasedSeries[],
+  bases: readonly string[],
+  comparisons: readonly (readonly Change[])[],
+): Map<string, readonly Change[]> {
+  const byBase = new Map(bases.map((base, index) => [base, comparisons[index] ?? []]));
+  return new Map(
+    series.flatMap(({ frame, reached }) =>
+      reached === null ? [] : [[frameKey(frame), byBase.get(reached.commit) ?? []]],
+    ),
+  );
+}
+
+/** A job for a tag is about the packages of the tag, whether a file of theirs differs or not. */
+function withTagged(
+  found: ChangedPackages,
+  workspace: Workspace,
+  tagged: readonly Series[],
+): ChangedPackages {
+  if (tagged.length === 0) return found;
+  const frames = new Set(tagged.map(({ frame }) => frameKey(frame)));
+  const owners = workspace.packages.filter(each => frames.has(frameOf(each)));
+  if (owners.length === 0) {
+    throw new RelctlError('NO_BASE', 'the tag of this CI job is of no package', {
+      hint: 'Name a base with --base REF, or set `tag` in relctl.toml.',
+    });
+  }
+  const changed = new Map(found.changed);
+  for (const { id } of owners) changed.set(id, [...(changed.get(id) ?? []), { kind: 'requested' }]);
+  return { ...found, changed };
 }
 
 /** Packages that needed a removed one are affected, though no edge of the head says so. */

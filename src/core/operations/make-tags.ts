@@ -65,7 +65,7 @@ export async function makeTags(
   const head = await publisher.headState();
   const [existing, released] = await Promise.all([
     history.tags(),
-    history.commits({ tip: 'HEAD', trailer: TRAILER }),
+    history.log({ tip: 'HEAD', trailer: TRAILER }),
   ]);
   const asked = requirePackages(workspace.packages, selectors);
   const files = asked.flatMap(({ source }) => source.file ?? []);
