@@ -2,10 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { eventText, githubClone, githubJob, gitlabClone, gitlabJob } from '../support/ci-jobs.js';
 import { packageFiles } from '../support/packages.js';
 import { relctlJson } from '../support/relctl.js';
 import { type FileMap, Repository, temporaryFolder } from '../support/repository.js';
 import { fakeGpg } from '../support/signers.js';
+
+/** Repositories that are the clone of a job of CI, and its environment. */
+const jobs = new Map<Repository, Record<string, string>>();
 
 /** Runs relctl with a git in PATH that writes down every start. */
 function countGit(repository: Repository, ...args: string[]): number {
@@ -17,7 +21,7 @@ function countGit(repository: Repository, ...args: string[]): number {
   chmodSync(join(folder, 'git'), 0o755);
   const { ok, error } = relctlJson(args, {
     cwd: repository.root,
-    env: { PATH: `${folder}:${process.env.PATH}` },
+    env: { ...jobs.get(repository), PATH: `${folder}:${process.env.PATH}` },
   });
   expect({ ok, error }).toEqual({ ok: true, error: undefined });
   return readFileSync(log, 'utf8').split('\n').length - 1;
@@ -52,6 +56,38 @@ describe('the number of git processes', () => {
     for (const args of [[], ['--base', 'HEAD~1'], ['--base', 'HEAD~1', '--head', 'HEAD']]) {
       expect(countGit(repository, 'changed', ...args)).toBeLessThanOrEqual(4);
     }
+  });
+
+  it('is at most four for changed in CI, also in a shallow clone and for a tag', () => {
+    const origin = workspace(3);
+    const before = origin.revision('HEAD');
+    origin.git('tag', 'p0-v1.0.0');
+    origin.git('switch', '--quiet', '--create', 'topic');
+    for (const name of ['p0', 'p1'])
+      origin.commit({ [`packages/${name}/pyproject.toml`]: `[project]\nname = "${name}"\n` });
+    const head = origin.revision('HEAD');
+    origin.git('tag', 'p0-v1.1.0');
+    const values = { before, after: head, head, base: before, merge: head, tag: 'p0-v1.1.0' };
+    const gitlab = gitlabClone(origin, 'refs/heads/topic');
+    const shallow = githubClone(origin, 'refs/heads/topic', 3);
+    const tag = githubClone(origin, 'refs/tags/p0-v1.1.0', 0);
+    const full = githubClone(origin, 'refs/heads/topic', 0);
+    jobs.set(shallow, githubJob('push', eventText('github-push', values)));
+    jobs.set(full, githubJob('pull_request', eventText('github-pull-request', values)));
+    jobs.set(tag, githubJob('push', eventText('github-push-tag', values)));
+    jobs.set(gitlab, gitlabJob('gitlab-merge-request', values));
+    for (const clone of [gitlab, shallow, tag, full])
+      expect(countGit(clone, 'changed')).toBeLessThanOrEqual(4);
+    expect(countGit(full, 'changed', '--since-release')).toBeLessThanOrEqual(4);
+  });
+
+  it('does not grow with the packages for --since-release', () => {
+    const repository = workspace(12);
+    for (let index = 0; index < 12; index++) {
+      repository.commit({ [`packages/p${index}/src/p${index}/core.py`]: 'VALUE = 2\n' });
+      repository.git('tag', `p${index}-v1.0.0`);
+    }
+    expect(countGit(repository, 'changed', '--since-release')).toBeLessThanOrEqual(4);
   });
 
   it('does not grow with the packages of a release', () => {
