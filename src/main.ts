@@ -8,6 +8,7 @@ const COMMANDS = {
   list: () => import('./commands/list.js'),
   tag: () => import('./commands/tag.js'),
   'verify-versions': () => import('./commands/verify-versions.js'),
+  workflows: () => import('./commands/workflows.js'),
 } as const;
 
 const [word = '', ...words] = process.argv.slice(2);

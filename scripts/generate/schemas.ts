@@ -11,6 +11,7 @@ const RESULTS = {
   bump: ['Plan', 'src/core/plan/plan.ts'],
   tag: ['TagResult', 'src/core/operations/make-tags.ts'],
   'verify-versions': ['VerifyResult', 'src/core/operations/verify-versions.ts'],
+  workflows: ['WorkflowsResult', 'src/core/operations/inspect-workflows.ts'],
 } as const;
 
 /** File → content: one schema for the configuration, one for each command's result, one for errors. */

@@ -18,8 +18,15 @@ import { BlobStore } from './git-blobs.js';
 import { diffAndList, diffCommits, diffWorkTree } from './git-changes.js';
 import { type GitOutcome, type GitProcess, gitFailure } from './git-process.js';
 import { parseCommits, parseSides, sideArguments } from './git-sides.js';
-import { readCommits, readReachableTags, readTags } from './git-tags.js';
-import { commitTree, readCommitTree, readWorkTree, treeBefore } from './git-trees.js';
+import { readCommits, readCommitsOfRefs, readReachableTags, readTags } from './git-tags.js';
+import {
+  commitTree,
+  messageOf,
+  readCommitFolder,
+  readCommitTree,
+  readWorkTree,
+  treeBefore,
+} from './git-trees.js';
 
 const DEFAULT_BRANCHES = [
   'refs/remotes/origin/HEAD',
@@ -135,6 +142,19 @@ export class GitHistory implements History {
 
   async commitTree(commit: string): Promise<Tree> {
     return readCommitTree(this.process, commit, this.blobs);
+  }
+
+  async commitFolder(commit: string, folder: string): Promise<Tree> {
+    return readCommitFolder(this.process, commit, folder, this.blobs);
+  }
+
+  async commitMessage(commit: string): Promise<string | null> {
+    const content = await this.blobs.read(`${commit}^{commit}`);
+    return content === null ? null : messageOf(content);
+  }
+
+  commitsOfRefs(patterns: readonly string[]): Promise<ReadonlyMap<string, string | null>> {
+    return readCommitsOfRefs(this.process, patterns);
   }
 
   before(current: Tree, changes: readonly Change[]): Tree {

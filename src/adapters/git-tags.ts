@@ -19,6 +19,21 @@ export async function readTags(git: GitProcess, reachedBy?: string): Promise<Tag
   });
 }
 
+/** The references that patterns name, with the commits they lead to. */
+export async function readCommitsOfRefs(
+  git: GitProcess,
+  patterns: readonly string[],
+): Promise<Map<string, string | null>> {
+  const format = '--format=%(refname)%00%(objectname)%00%(objecttype)%00%(*objectname)%00%(*objecttype)';
+  const output = await git.text(['for-each-ref', format, ...patterns]);
+  return new Map(
+    lines(output).map(line => {
+      const [ref = '', object = '', type, peeled = '', peeledType] = line.split('\0');
+      return [ref, type === 'commit' ? object : peeledType === 'commit' ? peeled : null];
+    }),
+  );
+}
+
 /** The names of the tags that HEAD reaches. */
 export async function readReachableTags(git: GitProcess): Promise<string[]> {
   const words = ['for-each-ref', '--merged=HEAD', '--format=%(refname)', TAGS];

@@ -46,12 +46,33 @@ export async function readWorkTree(git: GitProcess, root: string, blobs: BlobSto
 }
 
 export async function readCommitTree(git: GitProcess, commit: string, blobs: BlobStore): Promise<Tree> {
-  const output = await git.text(['ls-tree', '-r', '-z', '--full-tree', commit]);
+  return treeOf(await git.text(['ls-tree', '-r', '-z', '--full-tree', commit]), blobs);
+}
+
+/** The files right in a folder of a commit, none where it has no such folder. */
+export async function readCommitFolder(
+  git: GitProcess,
+  commit: string,
+  folder: string,
+  blobs: BlobStore,
+): Promise<Tree> {
+  return treeOf(await git.text(['ls-tree', '-z', '--full-tree', commit, '--', `${folder}/`]), blobs);
+}
+
+/** The message of a commit object: what stands behind its headers. */
+export function messageOf(commit: Buffer): string {
+  const text = commit.toString('utf8');
+  const end = text.indexOf('\n\n');
+  return end < 0 ? '' : text.slice(end + 2);
+}
+
+function treeOf(output: string, blobs: BlobStore): Tree {
   const files: ListedFile[] = [];
   for (const entry of output.split('\0')) {
     const tab = entry.indexOf('\t');
     if (tab < 0) continue;
     const [mode, type, object] = entry.slice(0, tab).split(' ') as [string, string, string];
+    if (type === 'tree') continue;
     files.push({ path: entry.slice(tab + 1), mode, object: type === 'blob' ? object : null });
   }
   return commitTree(files, blobs);

@@ -104,6 +104,15 @@ export interface History {
   defaultBranch(): Promise<string | null>;
   workTree(): Promise<WorkTree>;
   commitTree(commit: string): Promise<Tree>;
+  /** The files right in a folder of a commit. @param commit an object id or HEAD */
+  commitFolder(commit: string, folder: string): Promise<Tree>;
+  /** The message of a commit; null where there is no such commit. @param commit an object id or HEAD */
+  commitMessage(commit: string): Promise<string | null>;
+  /**
+   * Which of these references there are, with the commits that they lead to; null for a tag of something else.
+   * @param patterns full names, in which `*` stands for one part
+   */
+  commitsOfRefs(patterns: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
   /** `current` with changes that led to it taken back. */
   before(current: Tree, changes: readonly Change[]): Tree;
   /** What differs between a commit and the work tree, untracked files included. */

@@ -36,7 +36,8 @@ function fixText({ file, line, column, before, after }: Edit): string {
   return `${escapeText(`${file}:${line}:${column}`)}: fixed: ${escapeText(before)} -> ${escapeText(after)}`;
 }
 
-function problemText({ rule, severity, file, line, column, message, hint }: Problem): string {
+/** One problem: its place as compilers write it, what is wrong, and what mends it. */
+export function problemText({ rule, severity, file, line, column, message, hint }: Problem): string {
   const place = [file, line, line === null ? null : column].filter(part => part !== null).join(':');
   return [
     `${place === '' ? '' : `${escapeText(place)}: `}${severity}: ${escapeText(message)} [${rule}]`,

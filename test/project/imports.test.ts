@@ -27,6 +27,7 @@ const PURE_PACKAGES = new Set([
   'smol-toml',
   'toml-eslint-parser',
   'valibot',
+  'yaml',
 ]);
 
 const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })

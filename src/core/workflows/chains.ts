@@ -1,0 +1,136 @@
+import { holds, jobRuns, type Run } from './condition.js';
+import { type Effect, effectsOf } from './effects.js';
+import { takesName } from './trigger.js';
+import type { Job, Workflow } from './workflow.js';
+
+/** How a workflow comes to run after another one. */
+export type Link = 'workflow_call' | 'workflow_run' | 'release' | 'workflow_dispatch' | 'repository_dispatch';
+
+/** A workflow that runs because another one does. */
+export interface Follower {
+  readonly file: string;
+  readonly name: string;
+  readonly event: Link;
+  /** The file of the workflow that leads to it. */
+  readonly after: string;
+}
+
+/** A workflow that runs, with what is known of the run; `called` where it is part of the caller's run. */
+export interface Step {
+  readonly workflow: Workflow;
+  readonly run: Run;
+  readonly link: Link | null;
+  readonly after: string | null;
+}
+
+/** The limit of GitHub for `workflow_run`. */
+const MOST_RUNS_IN_A_ROW = 3;
+
+/**
+ * What a started workflow leads to, the nearest first, itself at the start: workflows that it calls, that follow its
+ * run, that a GitHub release of one of its jobs starts, and that it dispatches. What the token of the job makes starts
+ * none, but for dispatches; jobs and steps that surely do not run lead nowhere.
+ */
+export function chainOf(start: Workflow, run: Run, workflows: readonly Workflow[]): Step[] {
+  const chain: (Step & { readonly runsBefore: number })[] = [
+    { workflow: start, run, link: null, after: null, runsBefore: 0 },
+  ];
+  const seen = new Set([start.file]);
+  for (const step of chain) {
+    for (const next of nextSteps(step, workflows)) {
+      const runsBefore = step.runsBefore + (next.link === 'workflow_run' ? 1 : 0);
+      if (seen.has(next.workflow.file) || runsBefore > MOST_RUNS_IN_A_ROW) continue;
+      seen.add(next.workflow.file);
+      chain.push({ ...next, after: step.workflow.file, runsBefore });
+    }
+  }
+  return chain;
+}
+
+/** The chain as it is reported: what follows the first. */
+export function followersOf(chain: readonly Step[]): Follower[] {
+  return chain.flatMap(({ workflow: { file, name }, link, after }) =>
+    link === null || after === null ? [] : [{ file, name, event: link, after }],
+  );
+}
+
+type Next = Omit<Step, 'after'>;
+
+function nextSteps({ workflow, run, link }: Step, workflows: readonly Workflow[]): Next[] {
+  const jobs = workflow.jobs.filter(job => jobRuns(job, workflow.jobs, run) !== false);
+  const later = [
+    ...jobs.flatMap(job => called(job, run, workflows)),
+    ...jobs.flatMap(job =>
+      effectsThatHappen(workflow, job, run).flatMap(effect => caused(effect, run, workflows)),
+    ),
+  ];
+  return link === 'workflow_call' ? later : [...later, ...following(workflow, run, workflows)];
+}
+
+/** The effects of a job but for those of steps that surely do not run. */
+export function effectsThatHappen(workflow: Workflow, job: Job, run: Run): Effect[] {
+  return effectsOf(workflow, job).filter(
+    ({ condition }) => condition === null || holds(condition.text, run) !== false,
+  );
+}
+
+/** The file of this repository that a job calls; null where it calls none of it. */
+export function calledFile({ uses }: Job): string | null {
+  return /^(?:\.|\$)\/(\.github\/workflows\/[^/@]+\.ya?ml)$/.exec(uses?.text ?? '')?.[1] ?? null;
+}
+
+function called(job: Job, run: Run, workflows: readonly Workflow[]): Next[] {
+  const file = calledFile(job);
+  const workflow = workflows.find(each => each.file === file && each.triggers.has('workflow_call'));
+  return workflow === undefined ? [] : [{ workflow, run: { ...run, inputs: true }, link: 'workflow_call' }];
+}
+
+function caused(effect: Effect, run: Run, workflows: readonly Workflow[]): Next[] {
+  if (effect.kind === 'release')
+    return effect.token === 'job' || effect.draft ? [] : released(run, workflows);
+  if (effect.kind === 'dispatch') {
+    const workflow = workflows.find(
+      ({ file, name, triggers }) =>
+        triggers.has('workflow_dispatch') && [file, file.split('/').at(-1), name].includes(effect.workflow),
+    );
+    if (workflow === undefined) return [];
+    return [{ workflow, run: laterRun('workflow_dispatch', workflow, null), link: 'workflow_dispatch' }];
+  }
+  if (effect.kind !== 'repository-dispatch') return [];
+  return workflows.flatMap(workflow => {
+    const trigger = workflow.triggers.get('repository_dispatch');
+    if (
+      trigger === undefined ||
+      (trigger.types !== null && effect.type !== null && !trigger.types.includes(effect.type))
+    )
+      return [];
+    return [{ workflow, run: laterRun('repository_dispatch', workflow, null), link: 'repository_dispatch' }];
+  });
+}
+
+/** Of the activities of a release these come with one that is made public. */
+const ACTIVITIES: readonly string[] = ['published', 'released', 'created', 'prereleased'];
+
+function released(run: Run, workflows: readonly Workflow[]): Next[] {
+  return workflows.flatMap(workflow => {
+    const trigger = workflow.triggers.get('release');
+    if (trigger === undefined || trigger.types?.every(type => !ACTIVITIES.includes(type))) return [];
+    return [{ workflow, run: laterRun('release', workflow, run.ref), link: 'release' }];
+  });
+}
+
+/** `branches` of `workflow_run` are compared with the name of the reference that the run before was for. */
+function following({ name, file }: Workflow, run: Run, workflows: readonly Workflow[]): Next[] {
+  return workflows.flatMap(workflow => {
+    const trigger = workflow.triggers.get('workflow_run');
+    if (trigger === undefined || !trigger.workflows.some(({ text }) => text === name || text === file))
+      return [];
+    const head = run.ref?.replace(/^refs\/(?:heads|tags)\//, '') ?? null;
+    if (head !== null && takesName(trigger, 'branches', head) === false) return [];
+    return [{ workflow, run: laterRun('workflow_run', workflow, null), link: 'workflow_run' }];
+  });
+}
+
+function laterRun(event: string, { name }: Workflow, ref: string | null): Run {
+  return { event, ref, workflow: name, inputs: event === 'workflow_dispatch' };
+}

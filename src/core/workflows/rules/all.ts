@@ -1,0 +1,75 @@
+import { byCodeUnit } from '../../paths.js';
+import type { Problem } from '../../workspace/problem.js';
+import type { Workflow } from '../workflow.js';
+import { callsOfNothing } from './calls.js';
+import { concurrencyDropsRuns } from './concurrency.js';
+import { packageWithoutWorkflow, workflowWithoutPackage } from './coverage.js';
+import { fileFaults } from './faults.js';
+import type { ExaminedRef, Inspection, RefRule, RepositoryRule } from './inspection.js';
+import { pathMatchesNothing, tagIgnoresPaths } from './paths.js';
+import { oddPatterns } from './patterns.js';
+import { sharedTags, tagPrefixClash } from './prefix-clash.js';
+import { skipCi, skipCiInTemplate } from './skip-ci.js';
+import { jobTokenPush, tooManyTags } from './tag-pushes.js';
+import { jobNeverRuns, tagStartsNothing } from './tag-starts-nothing.js';
+import { tagStartsTwoPublishers } from './two-publishers.js';
+import { workingDirectoryMissing } from './working-directory.js';
+
+const FILE_RULES: readonly ((workflows: readonly Workflow[]) => Problem[])[] = [
+  fileFaults,
+  oddPatterns,
+  callsOfNothing,
+];
+
+const REF_RULES: readonly RefRule[] = [tagStartsNothing, tagStartsTwoPublishers, jobNeverRuns];
+
+const REPOSITORY_RULES: readonly RepositoryRule[] = [
+  tagPrefixClash,
+  sharedTags,
+  packageWithoutWorkflow,
+  workflowWithoutPackage,
+  pathMatchesNothing,
+  tagIgnoresPaths,
+  workingDirectoryMissing,
+  concurrencyDropsRuns,
+  tooManyTags,
+  jobTokenPush,
+];
+
+/** What bears on the references in question. @param files the workflows of each commit that they are at */
+export function problemsOfRefs(
+  files: readonly (readonly Workflow[])[],
+  refs: readonly ExaminedRef[],
+): Problem[] {
+  return ordered([
+    ...files.flatMap(workflows => FILE_RULES.flatMap(rule => rule(workflows))),
+    ...refs.flatMap(ref => [...REF_RULES.flatMap(rule => rule(ref)), ...skipCi([ref])]),
+  ]);
+}
+
+/** What is wrong in the whole repository. */
+export function findProblems(
+  inspection: Inspection & {
+    readonly releaseMessage: { readonly word: string | null; readonly file: string | null };
+  },
+): Problem[] {
+  const { workflows, tags, releaseMessage } = inspection;
+  if (workflows.length === 0) return [];
+  return ordered([
+    ...FILE_RULES.flatMap(rule => rule(workflows)),
+    ...tags
+      .flatMap(ref => REF_RULES.flatMap(rule => rule(ref)))
+      .filter(({ rule, severity }) => rule !== 'job-never-runs' || severity === 'error'),
+    ...skipCi(tags),
+    ...skipCiInTemplate(releaseMessage.word, releaseMessage.file),
+    ...REPOSITORY_RULES.flatMap(rule => rule(inspection)),
+  ]);
+}
+
+/** By place, each once. */
+function ordered(problems: readonly Problem[]): Problem[] {
+  const unique = new Map(problems.map(problem => [JSON.stringify(problem), problem]));
+  const key = ({ file, line, rule, package: id }: Problem) =>
+    `${file ?? ''}\0${String(line ?? 0).padStart(9, '0')}\0${rule}\0${id ?? ''}`;
+  return [...unique.values()].sort((left, right) => byCodeUnit(key(left), key(right)));
+}

@@ -1,0 +1,64 @@
+import { chainOf, type Follower, followersOf, type Step } from './chains.js';
+import { runOf } from './condition.js';
+import { effectsOf } from './effects.js';
+import { type Push, tagPush } from './push.js';
+import { skipWord } from './skip-word.js';
+import { startingEvents } from './trigger.js';
+import type { Workflow } from './workflow.js';
+
+/** A workflow that a push starts. */
+export interface Start {
+  readonly file: string;
+  readonly name: string;
+  /** What runs because it does. */
+  readonly then: readonly Follower[];
+}
+
+/** A start with what stands behind it. */
+export interface StartedWorkflow {
+  readonly workflow: Workflow;
+  readonly events: readonly ('push' | 'create')[];
+  /** Everything that runs, the workflow itself first. */
+  readonly chain: readonly Step[];
+}
+
+/** The workflows that a push starts, in the order of their files. */
+export function startedBy(workflows: readonly Workflow[], push: Push): StartedWorkflow[] {
+  return workflows.flatMap(workflow => {
+    const events = startingEvents(workflow, push);
+    const [event] = events;
+    if (event === undefined) return [];
+    return [{ workflow, events, chain: chainOf(workflow, runOf(push, event, workflow.name), workflows) }];
+  });
+}
+
+/** A start as it is reported. */
+export function describeStart({ workflow: { file, name }, chain }: StartedWorkflow): Start {
+  // biome-ignore lint/suspicious/noThenProperty: the key of the result, and no function
+  return { file, name, then: followersOf(chain) };
+}
+
+/** What the tags of a release start. */
+export interface TagStarts {
+  readonly tags: readonly { readonly tag: string; readonly starts: readonly Start[] }[];
+  /** Whether any workflow of the repository publishes something, however it is started. */
+  readonly publishes: boolean;
+}
+
+/**
+ * What pushes of new tags will start, each pushed by itself.
+ * @param message of the commit that they will stand on
+ */
+export function startsOf(
+  workflows: readonly Workflow[],
+  tags: readonly string[],
+  message: string,
+): TagStarts {
+  const word = skipWord(message);
+  return {
+    tags: tags.map(tag => ({ tag, starts: startedBy(workflows, tagPush(tag, word)).map(describeStart) })),
+    publishes: workflows.some(workflow =>
+      workflow.jobs.some(job => effectsOf(workflow, job).some(({ kind }) => kind === 'publish')),
+    ),
+  };
+}
