@@ -25,12 +25,14 @@ function refRemark(text: string): Remark | null {
       `names are compared without ${full}`,
       `Write ${JSON.stringify(text.slice(full.length))} instead.`,
     );
-  if (/^\^|\$$/.test(text) || /\\[dwsb.]/.test(text))
+  const escaped = /\\([dDwWsSb])/.exec(text)?.[1];
+  if (escaped !== undefined)
     return never(
-      'it is a regular expression, and GitHub takes none here',
-      'Write [0-9]+ for \\d+, leave out ^ and $, and write . for \\.',
-      !/\\[.]/.test(text) || /^\^|\\[dwsb]/.test(text),
+      `\\${escaped} stands for ${escaped} itself, since this is no regular expression`,
+      'Write [0-9] for a digit, and * or [a-z] for others.',
     );
+  if (text.endsWith('$'))
+    return literally('$ is no end here but stands for itself', 'Take it out: a pattern matches whole names.');
   const forbidden = /[\s~^:]/.exec(bare(text))?.[0];
   if (forbidden !== undefined)
     return never(`no name of a branch or tag holds ${JSON.stringify(forbidden)}`, 'Take it out.');
@@ -70,7 +72,7 @@ function foreignRemark(text: string, subject: Subject): Remark | null {
     );
   if (/\[[!^]/.test(text))
     return literally('a bracket cannot be negated', 'Use a second pattern that starts with ! instead.');
-  if (subject === 'ref' && /\]\*(?!\*)/.test(text) && !/\]\*$/.test(text))
+  if (subject === 'ref' && /\]\*[^*]/.test(text))
     return literally('* after a bracket does not repeat it but stands for anything', 'Write + to repeat it.');
   return null;
 }
@@ -80,8 +82,8 @@ function bare(text: string): string {
   return text.replace(/\\./g, '').replace(/\[[^\]]*\]/g, '');
 }
 
-function never(why: string, hint: string, certain = true): Remark {
-  return { never: certain, why, hint };
+function never(why: string, hint: string): Remark {
+  return { never: true, why, hint };
 }
 
 function literally(why: string, hint: string): Remark {

@@ -72,14 +72,17 @@ export function compilePattern(text: string): Compiled {
 const plain = { loops: false, free: false, also: 0, literal: null } as const;
 const ANYTHING: State = { ...plain, accepts: () => true, loops: true, free: true };
 const WITHIN_PART: State = { ...plain, accepts: character => character !== '/', loops: true, free: true };
-/** What `**` and `/` at the start of a part become: any folders with the `/` after them, or nothing. */
-const FOLDERS: State = { ...ANYTHING, also: 1 };
+/**
+ * Stands before `**` and `/` that begin a part, any folders with the `/` after them: both may be left out together. A
+ * state of its own, since they may not be once something of them has been read.
+ */
+const FOLDERS: State = { ...plain, accepts: () => false, free: true, also: 2 };
 
 /** What every text ends with that the states accept: a quick way to say no. */
 function literalEnd(states: readonly State[]): string {
   const last = states.findLastIndex(({ literal, loops, free }) => literal === null || loops || free);
   // The slash behind folders may be left out with them.
-  const from = states[last] === FOLDERS ? last + 2 : last + 1;
+  const from = states[last - 1] === FOLDERS ? last + 2 : last + 1;
   return states
     .slice(from)
     .map(({ literal }) => literal)
@@ -141,7 +144,8 @@ class StateReader {
     const startsPart = this.at === 0 || this.text[this.at - 1] === '/';
     // A quantifier belongs to the slash itself, which then cannot be left out.
     const slash = this.text[this.at + length] === '/' && !/[?+]/.test(this.text[this.at + length + 1] ?? '');
-    return this.push(startsPart && slash ? FOLDERS : ANYTHING, length, false);
+    if (startsPart && slash) this.states.push(FOLDERS);
+    return this.push(ANYTHING, length, false);
   }
 
   private repeat(quantifier: '?' | '+'): string | null {

@@ -96,7 +96,8 @@ class Converter {
         });
       return meant;
     }
-    if (value.tag?.startsWith('!') === true)
+    // A lone `!`, as before a condition, says only that what follows is text.
+    if (value.tag !== undefined && /^!./.test(value.tag))
       throw new Refusal({
         place,
         message: `${value.tag} is a YAML tag; a pattern that starts with ! is written in quotes`,

@@ -57,13 +57,29 @@ export function findProblems(
   if (workflows.length === 0) return [];
   return ordered([
     ...FILE_RULES.flatMap(rule => rule(workflows)),
-    ...tags
-      .flatMap(ref => REF_RULES.flatMap(rule => rule(ref)))
-      .filter(({ rule, severity }) => rule !== 'job-never-runs' || severity === 'error'),
+    ...together(tags.flatMap(ref => REF_RULES.flatMap(rule => rule(ref)))),
     ...skipCi(tags),
     ...skipCiInTemplate(releaseMessage.word, releaseMessage.file),
     ...REPOSITORY_RULES.flatMap(rule => rule(inspection)),
   ]);
+}
+
+/**
+ * Findings about every tag, for people who asked about none of them: that nothing waits for tags at all is said once,
+ * and jobs that are skipped count only where a tag comes to nothing by them.
+ */
+function together(problems: readonly Problem[]): Problem[] {
+  const unheard = problems.filter(({ rule, file }) => rule === 'tag-starts-nothing' && file === null);
+  const others = problems.filter(
+    problem =>
+      !unheard.includes(problem) && (problem.rule !== 'job-never-runs' || problem.severity === 'error'),
+  );
+  const [first] = unheard;
+  if (first === undefined) return others;
+  const rest = unheard.length - 1;
+  if (rest === 0) return [...others, first];
+  const tags = rest === 1 ? 'that of another package' : `those of ${rest} other packages`;
+  return [...others, { ...first, package: null, message: `${first.message}; neither do ${tags}` }];
 }
 
 /** By place, each once. */

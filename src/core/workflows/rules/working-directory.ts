@@ -1,5 +1,5 @@
 import { nearest } from '../../nearest.js';
-import { baseName, resolvePath } from '../../paths.js';
+import { baseName, isInside, resolvePath } from '../../paths.js';
 import type { PathIndex } from '../../workspace/path-index.js';
 import type { Problem } from '../../workspace/problem.js';
 import type { Job, Step, Text, Workflow } from '../workflow.js';
@@ -43,6 +43,7 @@ function missing(
   const folder = resolvePath('.', text);
   if (folder === null || index.hasFolder(folder)) return [];
   const before = job.steps.slice(0, at);
+  if (before.some(step => bringsFolder(step, folder))) return [];
   const sure = before.some(isPlainCheckout) && before.every(step => cannotMake(step, folder));
   const near = folders.find(path => baseName(path) === baseName(folder)) ?? nearest(folder, folders)[0];
   return [
@@ -53,6 +54,14 @@ function missing(
       hint: near === undefined ? 'Write the folder as it is called now.' : `Did you mean ${near}?`,
     }),
   ];
+}
+
+/** Whether a step checks out or unpacks to that folder or one above it. */
+function bringsFolder({ inputs }: Step, folder: string): boolean {
+  const path = resolvePath('.', inputs.get('path')?.text ?? '');
+  return (
+    path !== null && path !== '.' && (path === folder || isInside(path, folder) || isInside(folder, path))
+  );
 }
 
 function isPlainCheckout({ uses, inputs }: Step): boolean {
