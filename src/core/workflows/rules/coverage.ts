@@ -1,6 +1,7 @@
 import { tagFrame } from '../../tags/template.js';
 import type { Package } from '../../workspace/package.js';
 import type { Problem } from '../../workspace/problem.js';
+import { remarkOn } from '../pattern-remarks.js';
 import { takesPush } from '../trigger.js';
 import type { Filter, Workflow } from '../workflow.js';
 import { type Inspection, problem } from './inspection.js';
@@ -22,13 +23,13 @@ export function packageWithoutWorkflow({ packages, workflows, texts, tags }: Ins
     prefixes.some(
       ({ prefix, matches }) => `${path}/`.startsWith(prefix) && prefix !== '' && matches(manifest),
     );
-  const dedicated = packages.filter(each => each.path !== '.' && named(each));
-  if (dedicated.length === 0 || packages.length < 2) return [];
   const byTag = new Set(
     tags
       .filter(({ started }) => started.some(({ workflow }) => hasTagFilter(workflow)))
       .flatMap(({ packages: of }) => of),
   );
+  const dedicated = packages.filter(each => each.path !== '.' && (named(each) || byTag.has(each)));
+  if (dedicated.length === 0 || packages.length < 2) return [];
   return packages
     .filter(each => each.path !== '.' && !named(each) && !inFolderAbove(each) && !byTag.has(each))
     .map(each => ({
@@ -68,7 +69,10 @@ export function workflowWithoutPackage({ workflows, tags, packages, index }: Ins
     const push = workflow.triggers.get('push');
     const filter = push?.filters.get('tags');
     const named =
-      filter?.patterns.filter(({ negated, prefix }) => !negated && !GENERIC.test(nameIn(prefix))) ?? [];
+      filter?.patterns.filter(
+        ({ negated, prefix, text }) =>
+          !negated && !GENERIC.test(nameIn(prefix)) && remarkOn(text, 'ref')?.never !== true,
+      ) ?? [];
     const generic =
       filter !== undefined && named.length < filter.patterns.filter(({ negated }) => !negated).length;
     if (

@@ -58,7 +58,9 @@ export function matchesTracked(pattern: Pattern, index: PathIndex): boolean {
 }
 
 /** Whether the folder that the pattern begins with is there. */
-function hasStart({ prefix }: Pattern, index: PathIndex): boolean {
+function hasStart({ prefix, literal }: Pattern, index: PathIndex): boolean {
+  // A folder is never a changed file.
+  if (literal && index.hasFolder(prefix)) return false;
   const folder = folderOf(prefix);
   return folder === '.' ? !prefix.includes('/') : index.hasFolder(folder);
 }
