@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { RelctlError } from '../core/errors.js';
 import type {
   Change,
   CommitInfo,
@@ -16,13 +15,14 @@ import type {
 } from '../core/ports.js';
 import { BlobStore } from './git-blobs.js';
 import { diffAndList, diffCommits, diffWorkTree } from './git-changes.js';
-import { type GitOutcome, type GitProcess, gitFailure } from './git-process.js';
+import type { GitProcess } from './git-process.js';
+import { notARepository } from './git-refusals.js';
 import { parseCommits, parseSides, sideArguments } from './git-sides.js';
 import { readCommits, readCommitsOfRefs, readReachableTags, readTags } from './git-tags.js';
 import {
   commitTree,
-  messageOf,
   readCommitFolder,
+  readCommitMessage,
   readCommitTree,
   readWorkTree,
   treeBefore,
@@ -140,17 +140,16 @@ export class GitHistory implements History {
     return readWorkTree(this.process.at(root), root, this.blobs);
   }
 
-  async commitTree(commit: string): Promise<Tree> {
+  commitTree(commit: string): Promise<Tree> {
     return readCommitTree(this.process, commit, this.blobs);
   }
 
-  async commitFolder(commit: string, folder: string): Promise<Tree> {
+  commitFolder(commit: string, folder: string): Promise<Tree> {
     return readCommitFolder(this.process, commit, folder, this.blobs);
   }
 
-  async commitMessage(commit: string): Promise<string | null> {
-    const content = await this.blobs.read(`${commit}^{commit}`);
-    return content === null ? null : messageOf(content);
+  commitMessage(commit: string): Promise<string | null> {
+    return readCommitMessage(commit, this.blobs);
   }
 
   commitsOfRefs(patterns: readonly string[]): Promise<ReadonlyMap<string, string | null>> {
@@ -176,7 +175,7 @@ export class GitHistory implements History {
     return { tree: commitTree(files, this.blobs), comparisons };
   }
 
-  async changesBetween(from: readonly string[], to: string): Promise<readonly (readonly Change[])[]> {
+  changesBetween(from: readonly string[], to: string): Promise<readonly (readonly Change[])[]> {
     return diffCommits(this.process, from, to);
   }
 
@@ -210,13 +209,4 @@ export class GitHistory implements History {
       rest,
     };
   }
-}
-
-function notARepository(folder: string, outcome: GitOutcome): RelctlError {
-  const words = outcome.stderr;
-  if (/dubious ownership/.test(words)) return gitFailure(['rev-parse'], outcome);
-  if (/not a git repository|must be run in a work tree|cannot use bare repository/.test(words)) {
-    return new RelctlError('NOT_A_REPOSITORY', `${folder} is in no git work tree`);
-  }
-  return gitFailure(['rev-parse'], outcome);
 }

@@ -59,9 +59,10 @@ export async function readCommitFolder(
   return treeOf(await git.text(['ls-tree', '-z', '--full-tree', commit, '--', `${folder}/`]), blobs);
 }
 
-/** The message of a commit object: what stands behind its headers. */
-export function messageOf(commit: Buffer): string {
-  const text = commit.toString('utf8');
+/** What stands behind the headers of a commit; null where there is no such commit. */
+export async function readCommitMessage(commit: string, blobs: BlobStore): Promise<string | null> {
+  const text = (await blobs.read(`${commit}^{commit}`))?.toString('utf8');
+  if (text === undefined) return null;
   const end = text.indexOf('\n\n');
   return end < 0 ? '' : text.slice(end + 2);
 }

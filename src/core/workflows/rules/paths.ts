@@ -69,9 +69,18 @@ function hintFor({ text, prefix, literal }: Pattern, index: PathIndex, folders: 
   if (literal && index.hasFolder(prefix))
     return `Write '${text}/**' for everything in that folder: a pattern without it names a file.`;
   const folder = literal ? prefix : folderOf(prefix);
-  const near = folders.find(path => baseName(path) === baseName(folder)) ?? nearest(folder, folders)[0];
-  if (near !== undefined) return `Did you mean '${near}${literal ? '' : text.slice(folder.length)}'?`;
+  const near = nearFolder(folder, folders);
+  if (near !== null) return `Did you mean '${near}${literal ? '' : text.slice(folder.length)}'?`;
   return 'Write the folder as it is called now, or take the pattern out.';
+}
+
+/** Among so many folders a likeness says little, and takes long to find. */
+const MOST_FOLDERS = 100;
+
+/** The folder of a package that is meant by one that is not there; null where none is likely. */
+export function nearFolder(folder: string, folders: readonly string[]): string | null {
+  const same = folders.find(path => baseName(path) === baseName(folder));
+  return same ?? (folders.length > MOST_FOLDERS ? null : (nearest(folder, folders)[0] ?? null));
 }
 
 /** `paths` without a filter of names: GitHub looks at no paths for tags, so every tag starts the workflow. */

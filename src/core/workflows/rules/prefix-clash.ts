@@ -14,25 +14,27 @@ import { type ExaminedRef, type Inspection, problem } from './inspection.js';
  * also takes `core-extras-v1.0.0`. An error where the other package has a workflow of its own, so that both start.
  */
 export function tagPrefixClash({ workflows, tags }: Inspection): Problem[] {
-  const owned = tags.filter(({ packages }) => packages.length === 1);
+  const owned: Owned = new Map(
+    tags.filter(({ packages }) => packages.length === 1).map(ref => [idPart(ref), ref]),
+  );
   return workflows.flatMap(workflow => {
     const filter = workflow.triggers.get('push')?.filters.get('tags');
     if (filter === undefined) return [];
     return filter.patterns.flatMap(pattern => {
-      if (pattern.negated) return [];
-      const owner = ownerOf(pattern, owned);
-      if (owner === null) return [];
-      const strangers = owned.filter(
-        other =>
-          idPart(other) !== idPart(owner) &&
-          idPart(other).startsWith(idPart(owner)) &&
-          pattern.matches(other.push.name) &&
-          starts(workflow, other.push),
+      const id = pattern.negated ? null : ownerOf(pattern, owned);
+      if (id === null) return [];
+      const strangers = [...owned].flatMap(([other, ref]) =>
+        other !== id && other.startsWith(id) && pattern.matches(ref.push.name) && starts(workflow, ref.push)
+          ? [ref]
+          : [],
       );
-      return clash(workflow, pattern, owner, strangers, workflows, owned);
+      return clash(workflow, pattern, owned.get(id) as ExaminedRef, strangers, workflows, owned);
     });
   });
 }
+
+/** The tags of one package each, by what stands before their versions without the marks between. */
+type Owned = ReadonlyMap<string, ExaminedRef>;
 
 function clash(
   workflow: Workflow,
@@ -40,7 +42,7 @@ function clash(
   owner: ExaminedRef,
   strangers: readonly ExaminedRef[],
   workflows: readonly Workflow[],
-  owned: readonly ExaminedRef[],
+  owned: Owned,
 ): Problem[] {
   const [first] = strangers;
   if (first === undefined) return [];
@@ -70,20 +72,18 @@ function starts(workflow: Workflow, push: Push): boolean {
 }
 
 /** Whether a workflow has a pattern for the tags of this very package. */
-function isFor(workflow: Workflow, ref: ExaminedRef, owned: readonly ExaminedRef[]): boolean {
+function isFor(workflow: Workflow, ref: ExaminedRef, owned: Owned): boolean {
   const patterns = workflow.triggers.get('push')?.filters.get('tags')?.patterns ?? [];
-  return patterns.some(pattern => !pattern.negated && ownerOf(pattern, owned) === ref);
+  return patterns.some(pattern => !pattern.negated && ownerOf(pattern, owned) === idPart(ref));
 }
 
-/** The package with the longest id that the fixed start of a pattern names. */
-function ownerOf({ prefix }: Pattern, owned: readonly ExaminedRef[]): ExaminedRef | null {
-  let owner: ExaminedRef | null = null;
-  for (const ref of owned) {
-    const id = idPart(ref);
-    if (id !== '' && prefix.startsWith(id) && (owner === null || id.length > idPart(owner).length))
-      owner = ref;
+/** The longest id that the fixed start of a pattern begins with; null where there is none. */
+function ownerOf({ prefix }: Pattern, owned: Owned): string | null {
+  for (let length = prefix.length; length > 0; length--) {
+    const id = prefix.slice(0, length);
+    if (owned.has(id)) return id;
   }
-  return owner;
+  return null;
 }
 
 /** What stands before the version, without the marks between. */

@@ -1,9 +1,9 @@
-import { nearest } from '../../nearest.js';
 import { baseName, isInside, resolvePath } from '../../paths.js';
 import type { PathIndex } from '../../workspace/path-index.js';
 import type { Problem } from '../../workspace/problem.js';
 import type { Job, Step, Text, Workflow } from '../workflow.js';
 import { type Inspection, problem } from './inspection.js';
+import { nearFolder } from './paths.js';
 
 /** Actions that leave the checked out files as they are. */
 const HARMLESS =
@@ -45,13 +45,13 @@ function missing(
   const before = job.steps.slice(0, at);
   if (before.some(step => bringsFolder(step, folder))) return [];
   const sure = before.some(isPlainCheckout) && before.every(step => cannotMake(step, folder));
-  const near = folders.find(path => baseName(path) === baseName(folder)) ?? nearest(folder, folders)[0];
+  const near = nearFolder(folder, folders);
   return [
     problem(workflow, place, {
       rule: 'working-directory-missing',
       severity: sure ? 'error' : 'warning',
       message: `the repository holds no folder ${folder}, in which the job ${job.id} works`,
-      hint: near === undefined ? 'Write the folder as it is called now.' : `Did you mean ${near}?`,
+      hint: near === null ? 'Write the folder as it is called now.' : `Did you mean ${near}?`,
     }),
   ];
 }
