@@ -1,6 +1,8 @@
 import type { FileContent, Tree } from '../ports.js';
+import { readPlainYaml } from '../workflows/plain-yaml.js';
 import { readWorkflow, unreadableWorkflow } from '../workflows/read-workflow.js';
 import type { Workflow } from '../workflows/workflow.js';
+import type { YamlNode, YamlReader } from '../workflows/yaml-node.js';
 
 export const WORKFLOW_FOLDER = '.github/workflows';
 
@@ -16,16 +18,32 @@ export async function readWorkflows(
   const files = workflowFiles(tree.paths);
   const texts = new Map<string, string>();
   if (files.length === 0) return { workflows: [], texts };
-  // The parser of YAML is loaded while git reads the files.
-  const [contents, { readYaml }] = await Promise.all([tree.read(files), import('../workflows/yaml.js')]);
+  const contents = await tree.read(files);
+  const yaml = await yamlReader([...contents.values()]);
   const workflows = files.map(file => {
     const content = contents.get(file) ?? { kind: 'missing' };
     if (content.kind !== 'text') return unreadableWorkflow(file, reasonOf(content));
     texts.set(file, content.text);
-    return readWorkflow(file, content.text, readYaml);
+    return readWorkflow(file, content.text, yaml);
   });
   return { workflows, texts };
 }
+
+/** Reads plain files by itself; the library is loaded where one is not. */
+async function yamlReader(contents: readonly FileContent[]): Promise<YamlReader> {
+  const plain = new Map<string, YamlNode | null>();
+  for (const content of contents) {
+    if (content.kind === 'text') plain.set(content.text, readPlainYaml(content.text));
+  }
+  const library = [...plain.values()].includes(null) ? await import('../workflows/yaml.js') : null;
+  return text => {
+    const root = plain.get(text) ?? null;
+    if (root !== null) return { ok: true, root };
+    return library?.readYaml(text) ?? NO_TEXT;
+  };
+}
+
+const NO_TEXT = { ok: false, fault: { place: { line: 1, column: 1 }, message: 'it was not read' } } as const;
 
 function reasonOf(content: Exclude<FileContent, { kind: 'text' }>): string {
   switch (content.kind) {
