@@ -90,6 +90,14 @@ describe('the number of git processes', () => {
     expect(countGit(repository, 'changed', '--since-release')).toBeLessThanOrEqual(4);
   });
 
+  it('is three for the workflows of the whole repository, and four with --ref, however many files there are', () => {
+    const repository = workspace(3);
+    for (const name of ['a', 'b', 'c'])
+      repository.commit({ [`.github/workflows/${name}.yml`]: 'on: push\njobs: {x: {runs-on: y}}\n' });
+    expect(countGit(repository, 'workflows')).toBe(3);
+    expect(countGit(repository, 'workflows', '--ref', 'refs/tags/p0-v1.0.1', '--ref', 'refs/tags/x')).toBe(4);
+  });
+
   it('does not grow with the packages of a release', () => {
     const [few, many] = [workspace(2), workspace(20)];
     expect(countGit(many, 'bump', 'patch', '--all')).toBe(countGit(few, 'bump', 'patch', '--all'));

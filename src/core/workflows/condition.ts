@@ -23,6 +23,7 @@ export function runOf(push: Push, event: 'push' | 'create', workflow: string): R
  * it be skipped, unless they ask for the status of others themselves. Null where it cannot be told.
  */
 export function jobRuns(job: Job, jobs: readonly Job[], run: Run): boolean | null {
+  if (job.needs.length === 0) return job.condition === null ? true : holds(job.condition.text, run);
   return runsOf(job, new Map(jobs.map(each => [each.id, each])), run, new Map());
 }
 

@@ -24,12 +24,18 @@ export interface StartedWorkflow {
 
 /** The workflows that a push starts, in the order of their files. */
 export function startedBy(workflows: readonly Workflow[], push: Push): StartedWorkflow[] {
-  return workflows.flatMap(workflow => {
+  const started: StartedWorkflow[] = [];
+  for (const workflow of workflows) {
     const events = startingEvents(workflow, push);
     const [event] = events;
-    if (event === undefined) return [];
-    return [{ workflow, events, chain: chainOf(workflow, runOf(push, event, workflow.name), workflows) }];
-  });
+    if (event === undefined) continue;
+    started.push({
+      workflow,
+      events,
+      chain: chainOf(workflow, runOf(push, event, workflow.name), workflows),
+    });
+  }
+  return started;
 }
 
 /** A start as it is reported. */

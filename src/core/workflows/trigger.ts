@@ -4,12 +4,15 @@ import type { Push } from './push.js';
 import type { Trigger, Workflow } from './workflow.js';
 
 /** Which of its events start a workflow: `push`, `create`, both or none. */
-export function startingEvents({ triggers }: Workflow, push: Push): ('push' | 'create')[] {
+export function startingEvents({ triggers }: Workflow, push: Push): readonly ('push' | 'create')[] {
   const onPush = triggers.get('push');
   const byPush = onPush !== undefined && push.skipWord === null && takesPush(onPush, push);
   const byCreate = triggers.has('create') && push.creates;
+  if (!byPush && !byCreate) return NONE;
   return [...(byPush ? (['push'] as const) : []), ...(byCreate ? (['create'] as const) : [])];
 }
+
+const NONE = [] as const;
 
 /**
  * Whether the filters of `push` let a push through. Filters of one kind of reference shut the other kind out; paths
