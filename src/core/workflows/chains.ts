@@ -21,6 +21,8 @@ export interface Step {
   readonly run: Run;
   readonly link: Link | null;
   readonly after: string | null;
+  /** Whether it surely runs, as far as conditions tell. */
+  readonly certain: boolean;
 }
 
 /** The limit of GitHub for `workflow_run`. */
@@ -33,7 +35,7 @@ const MOST_RUNS_IN_A_ROW = 3;
  */
 export function chainOf(start: Workflow, run: Run, workflows: readonly Workflow[]): Step[] {
   const chain: (Step & { readonly runsBefore: number })[] = [
-    { workflow: start, run, link: null, after: null, runsBefore: 0 },
+    { workflow: start, run, link: null, after: null, certain: true, runsBefore: 0 },
   ];
   const seen = new Set([start.file]);
   for (const step of chain) {
@@ -41,7 +43,7 @@ export function chainOf(start: Workflow, run: Run, workflows: readonly Workflow[
       const runsBefore = step.runsBefore + (next.link === 'workflow_run' ? 1 : 0);
       if (seen.has(next.workflow.file) || runsBefore > MOST_RUNS_IN_A_ROW) continue;
       seen.add(next.workflow.file);
-      chain.push({ ...next, after: step.workflow.file, runsBefore });
+      chain.push({ ...next, after: step.workflow.file, certain: next.certain && step.certain, runsBefore });
     }
   }
   return chain;
@@ -59,7 +61,7 @@ type Next = Omit<Step, 'after'>;
 function nextSteps({ workflow, run, link }: Step, workflows: readonly Workflow[]): Next[] {
   const jobs = workflow.jobs.filter(job => jobRuns(job, workflow.jobs, run) !== false);
   const later = [
-    ...jobs.flatMap(job => called(job, run, workflows)),
+    ...jobs.flatMap(job => called(job, jobRuns(job, workflow.jobs, run) === true, run, workflows)),
     ...jobs.flatMap(job =>
       effectsThatHappen(workflow, job, run).flatMap(effect => caused(effect, run, workflows)),
     ),
@@ -79,10 +81,12 @@ export function calledFile({ uses }: Job): string | null {
   return /^(?:\.|\$)\/(\.github\/workflows\/[^/@]+\.ya?ml)$/.exec(uses?.text ?? '')?.[1] ?? null;
 }
 
-function called(job: Job, run: Run, workflows: readonly Workflow[]): Next[] {
+function called(job: Job, certain: boolean, run: Run, workflows: readonly Workflow[]): Next[] {
   const file = calledFile(job);
   const workflow = workflows.find(each => each.file === file && each.triggers.has('workflow_call'));
-  return workflow === undefined ? [] : [{ workflow, run: { ...run, inputs: true }, link: 'workflow_call' }];
+  return workflow === undefined
+    ? []
+    : [{ workflow, run: { ...run, inputs: true }, link: 'workflow_call', certain }];
 }
 
 function caused(effect: Effect, run: Run, workflows: readonly Workflow[]): Next[] {
@@ -94,7 +98,14 @@ function caused(effect: Effect, run: Run, workflows: readonly Workflow[]): Next[
         triggers.has('workflow_dispatch') && [file, file.split('/').at(-1), name].includes(effect.workflow),
     );
     if (workflow === undefined) return [];
-    return [{ workflow, run: laterRun('workflow_dispatch', workflow, null), link: 'workflow_dispatch' }];
+    return [
+      {
+        workflow,
+        run: laterRun('workflow_dispatch', workflow, null),
+        link: 'workflow_dispatch',
+        certain: false,
+      },
+    ];
   }
   if (effect.kind !== 'repository-dispatch') return [];
   return workflows.flatMap(workflow => {
@@ -104,7 +115,14 @@ function caused(effect: Effect, run: Run, workflows: readonly Workflow[]): Next[
       (trigger.types !== null && effect.type !== null && !trigger.types.includes(effect.type))
     )
       return [];
-    return [{ workflow, run: laterRun('repository_dispatch', workflow, null), link: 'repository_dispatch' }];
+    return [
+      {
+        workflow,
+        run: laterRun('repository_dispatch', workflow, null),
+        link: 'repository_dispatch',
+        certain: false,
+      },
+    ];
   });
 }
 
@@ -115,7 +133,7 @@ function released(run: Run, workflows: readonly Workflow[]): Next[] {
   return workflows.flatMap(workflow => {
     const trigger = workflow.triggers.get('release');
     if (trigger === undefined || trigger.types?.every(type => !ACTIVITIES.includes(type))) return [];
-    return [{ workflow, run: laterRun('release', workflow, run.ref), link: 'release' }];
+    return [{ workflow, run: laterRun('release', workflow, run.ref), link: 'release', certain: false }];
   });
 }
 
@@ -127,7 +145,9 @@ function following({ name, file }: Workflow, run: Run, workflows: readonly Workf
       return [];
     const head = run.ref?.replace(/^refs\/(?:heads|tags)\//, '') ?? null;
     if (head !== null && takesName(trigger, 'branches', head) === false) return [];
-    return [{ workflow, run: laterRun('workflow_run', workflow, null), link: 'workflow_run' }];
+    return [
+      { workflow, run: laterRun('workflow_run', workflow, null), link: 'workflow_run', certain: false },
+    ];
   });
 }
 

@@ -41,13 +41,14 @@ export function tagStartsTwoPublishers(ref: ExaminedRef): Problem[] {
 
 /** All that a started workflow uploads to a package index, called and following workflows included. */
 export function publications({ chain }: StartedWorkflow): Publication[] {
-  return chain.flatMap(({ workflow, run }) =>
+  return chain.flatMap(({ workflow, run, certain: reached }) =>
     workflow.jobs.flatMap(job => {
       const runs = jobRuns(job, workflow.jobs, run);
       if (runs === false) return [];
       return effectsThatHappen(workflow, job, run).flatMap((effect): Publication[] => {
         if (effect.kind !== 'publish' || effect.target !== 'index') return [];
         const certain =
+          reached &&
           runs === true &&
           !effect.tolerant &&
           (effect.condition === null || holds(effect.condition.text, run) === true);
