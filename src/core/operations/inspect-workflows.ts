@@ -64,12 +64,16 @@ async function inspectRefs(
   ports: WorkflowsPorts,
   { refs, paths }: WorkflowsRequest,
 ): Promise<WorkflowsAnswer> {
-  const workspace = refs.every(ref => ref.startsWith('refs/heads/')) ? null : await ports.workspace('edges');
-  const given = await resolveRefs(ports.history, refs, workspace?.packages ?? []);
+  const loading = refs.every(ref => ref.startsWith('refs/heads/')) ? null : ports.workspace('edges');
+  // Whoever waits for it gets its failure; git looks at full names meanwhile.
+  loading?.catch(() => {});
+  const isFull = refs.every(ref => /^(?:refs\/)?(?:tags|heads)\//.test(ref));
+  const given = await resolveRefs(ports.history, refs, isFull ? [] : ((await loading)?.packages ?? []));
   const states = new Map<string, State>();
   for (const { commit } of given) {
     if (!states.has(commit)) states.set(commit, await stateAt(ports.history, commit));
   }
+  const workspace = await loading;
   const examined = given.map(each => {
     const state = states.get(each.commit) as State;
     return examine(
