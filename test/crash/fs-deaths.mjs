@@ -114,6 +114,7 @@ function opensToWrite(flags) {
 function plain(path) {
   return relative(root, String(path))
     .replace(/(release-)\w{6}/, '$1*')
+    .replace(/(lock\.)\d+$/, '$1*')
     .replace(/(relctl-|tmp-|\.)[0-9a-f]{8,}/, '$1*');
 }
 

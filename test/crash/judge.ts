@@ -24,6 +24,8 @@ export interface Setting {
   readonly afterAfresh: State | null;
   /** Whether a further run must be answered with `noop`; a program that does not know the word is not held to it. */
   readonly knowsNoop: boolean;
+  /** Whether states that differ in unreachable objects alone are judged one by one. */
+  readonly exact: boolean;
   /** Verdicts by fingerprint of the state after the crash. */
   readonly seen: Map<string, Promise<Verdict>>;
 }
@@ -51,7 +53,7 @@ export async function judgeRecovery(
   setting: Setting,
   box: Sandbox,
 ): Promise<Verdict & { readonly known: boolean }> {
-  const key = await fingerprint(box);
+  const key = await fingerprint(box, setting.exact);
   const known = setting.seen.get(key);
   const verdict = known ?? recover(setting, box);
   setting.seen.set(key, verdict);

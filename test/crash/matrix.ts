@@ -20,7 +20,7 @@ export async function prepare(
   tools: Tools,
   scenario: Scenario,
   root: string,
-  knowsNoop = true,
+  options: Pick<Setting, 'knowsNoop' | 'exact'>,
 ): Promise<Setting> {
   mkdirSync(root, { recursive: true });
   const start = await makeTemplate(join(root, 'start'));
@@ -38,7 +38,7 @@ export async function prepare(
     before: await readState(start),
     after: await readState(done),
     afterAfresh: fresh === null ? null : await readState(fresh),
-    knowsNoop,
+    ...options,
     seen: new Map(),
   };
 }

@@ -19,7 +19,8 @@ test('the matrix finds most points of the usual order wrong or stuck', async () 
   const root = join(base, 'naive');
   mkdirSync(root);
   // What such a tool does after a success is to release once more: that is not held against it.
-  const setting = await prepare(makeTools(base, [process.execPath, NAIVE]), scenario, root, false);
+  const tools = makeTools(base, [process.execPath, NAIVE]);
+  const setting = await prepare(tools, scenario, root, { knowsNoop: false, exact: true });
   const points = (await boundaries(setting, root)).filter(isOfTheProcess);
   const chosen = isShort ? everyNth(points, 5) : points;
   const entries: Entry[] = [];

@@ -57,23 +57,29 @@ export function readFiles({ clone }: Sandbox): Map<string, string> {
 
 /** What relctl keeps of its own in the clone. */
 export function journalFiles({ clone }: Sandbox): string[] {
-  const folder = join(clone, '.git/relctl');
+  const folder = join(clone, OWN);
   return existsSync(folder) ? walk(folder).map(file => relative(clone, file)) : [];
 }
 
-/** Lock files of git, here and on the remote. */
+/** Lock files of git, here and on the remote; not those of indexes that relctl makes for itself. */
 export function lockFiles({ clone, remote }: Sandbox): string[] {
-  return [join(clone, '.git'), remote].flatMap(folder => walk(folder).filter(file => file.endsWith('.lock')));
+  const own = join(clone, OWN);
+  return [join(clone, '.git'), remote].flatMap(folder =>
+    walk(folder, path => path !== own).filter(file => file.endsWith('.lock')),
+  );
 }
 
-/** Two sandboxes with one fingerprint cannot be told apart by a run: every byte counts but what is random or a date. */
-export async function fingerprint(box: Sandbox): Promise<string> {
+/**
+ * Two sandboxes with one fingerprint cannot be told apart by a run: every byte counts but what is random or a date.
+ * @param exact otherwise they may differ in objects that nothing leads to, and in what relctl's scratch folders hold
+ */
+export async function fingerprint(box: Sandbox, exact: boolean): Promise<string> {
   const hash = createHash('sha256');
   for (const folder of [box.remote, box.clone]) {
     for (const file of walk(folder)) {
-      hash.update(`${withoutRandom(relative(box.root, file))}\0${mode(file)}\0`);
-      hash.update(await content(file, box));
-      hash.update('\0');
+      const name = withoutRandom(relative(box.root, file));
+      if (!exact && /^(?:remote\.git|clone\/\.git)\/objects\/|\/relctl\/release-\*\//.test(name)) continue;
+      hash.update(`${name}\0${mode(file)}\0${await content(file, box)}\0`);
     }
   }
   return hash.digest('hex');
@@ -83,21 +89,25 @@ async function content(file: string, box: Sandbox): Promise<string> {
   // Besides its entries it holds inode numbers and times of files, which say only whether to look again.
   if (file === join(box.clone, '.git/index')) return git(box.clone, 'ls-files', '--stage', '-v');
   const text = readFileSync(file, 'latin1').replaceAll(box.root, '');
-  return file === join(box.clone, '.git/relctl/lock') && isWhole(text) ? 'of a dead process' : text;
-}
-
-function isWhole(text: string): boolean {
+  if (!file.startsWith(join(box.clone, OWN))) return text;
   try {
-    return JSON.parse(text) !== null;
+    // A process that is dead, the name of a run, and the sum over both.
+    return JSON.stringify(JSON.parse(text), (key, value) => (RANDOM_KEYS.has(key) ? 0 : value));
   } catch {
-    return false;
+    return text;
   }
 }
+
+/** What relctl keeps for itself. */
+const OWN = '.git/relctl';
+
+const RANDOM_KEYS = new Set(['pid', 'run', 'checksum']);
 
 function withoutRandom(path: string): string {
   return path
     .replace(/(release-|tmp_[a-z_-]+?_?-?)\w{6}(?=\/|$)/, '$1*')
-    .replace(/(\.relctl-)[0-9a-f]+/, '$1*');
+    .replace(/(\.relctl-)[0-9a-f]+/, '$1*')
+    .replace(/(relctl\/lock\.)\d+$/, '$1*');
 }
 
 async function refs(folder: string): Promise<string[]> {
