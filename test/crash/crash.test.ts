@@ -70,7 +70,8 @@ function byName<T extends { readonly name: string }>(items: readonly T[]): [stri
 }
 
 function isWanted(name: string): boolean {
-  return seed !== undefined ? name.startsWith('seed ') : only === undefined || name.includes(only);
+  if (seed !== undefined) return name.startsWith('seed ');
+  return only === undefined || (name.includes(only) && !name.startsWith('seed '));
 }
 
 function settle(

@@ -1,5 +1,13 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -21,7 +29,8 @@ export function makeBase(): string {
   const asked = process.env.CRASH_DIR;
   const candidates = asked === undefined ? ['/dev/shm', tmpdir()] : [asked];
   const folder = candidates.find(isWritable) ?? tmpdir();
-  return mkdtempSync(join(folder, 'relctl-crash-'));
+  // Git and relctl name the real path.
+  return realpathSync(mkdtempSync(join(folder, 'relctl-crash-')));
 }
 
 /** The state that every scenario starts from, or comes to be prepared from. */

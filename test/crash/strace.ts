@@ -34,7 +34,7 @@ export function straceFault(): string | null {
       stdio: 'pipe',
     });
   } catch (cause) {
-    return `strace is missing or may not trace: ${(cause as Error).message.split('\n')[0]}`;
+    return `strace is missing or may not trace: ${(cause as Error).message.trim().split('\n').at(-1)}`;
   }
   try {
     execFileSync('strace', ['-qq', '-o', '/dev/null', '-e', 'inject=?openat:signal=KILL:when=1', 'true'], {
