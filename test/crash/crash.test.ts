@@ -2,8 +2,8 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, type TestContext, test } from 'vitest';
 import { RELCTL } from '../support/relctl.js';
-import { type Judged, judgePoint, judgeSchedule, prepare } from './matrix.js';
-import { boundaries, type Point, systemCalls } from './points.js';
+import { type Judged, judgeOrphan, judgePoint, judgeSchedule, prepare } from './matrix.js';
+import { boundaries, orphans, type Point, systemCalls } from './points.js';
 import { again, type Entry, report } from './report.js';
 import { makeTools } from './run.js';
 import { everyNth, isShort, shortForm } from './sample.js';
@@ -39,6 +39,11 @@ for (const { scenario, around, within } of sets) {
   kill(`${scenario.name}: processes, files`, isShort ? shortForm(around) : around);
   if (fault !== null)
     test.skip(`${scenario.name} | every system call of git and of relctl: ${fault}`, () => {});
+  kill(
+    `${scenario.name}: git outlives relctl`,
+    isShort ? everyNth(orphans(around), 12) : orphans(around),
+    judgeOrphan,
+  );
   kill(`${scenario.name}: system calls`, isShort ? everyNth(within, 40) : within);
 }
 
@@ -58,9 +63,9 @@ afterAll(() => {
   if (!isKept) rmSync(base, { recursive: true, force: true });
 });
 
-function kill(group: string, chosen: readonly Point[]): void {
+function kill(group: string, chosen: readonly Point[], judge = judgePoint): void {
   test.concurrent.for(byName(chosen))('%s', async ([, point], context) => {
-    const judged = await judgePoint(point, join(base, point.setting.scenario.name), isKept);
+    const judged = await judge(point, join(base, point.setting.scenario.name), isKept);
     settle(judged, point.name, group, context);
   });
 }

@@ -11,6 +11,8 @@ export type Death =
       readonly nth: number;
       readonly who: Who;
     }
+  /** Relctl dies, and what it has started goes to work some seconds later. */
+  | { readonly kind: 'orphan'; readonly process: string; readonly delay: number }
   | { readonly kind: 'fs'; readonly call: string; readonly how: 'before' | 'after' | 'half' }
   | { readonly kind: 'relctl-call'; readonly call: string; readonly nth: number };
 
@@ -21,6 +23,8 @@ export function deathName(death: Death): string {
       return `git ${death.process} | ${death.how} | ${death.who}`;
     case 'git-call':
       return `git ${death.process} | ${death.call} ${death.nth} | ${death.who}`;
+    case 'orphan':
+      return `git ${death.process} | ${death.delay} s after relctl`;
     case 'fs':
       return `relctl ${death.call} | ${death.how}`;
     case 'relctl-call':

@@ -5,7 +5,7 @@
 #   CRASH_GIT     the real git                     CRASH_EXEC  the exec path whose programs are this one again
 #   CRASH_LOG     folder: `order`, one file of arguments a process, `hit` where the death took place
 #   CRASH_AT      the process: a name of `order`, or *N for the Nth of all
-#   CRASH_HOW     before, after, or SYSCALL:N for the entry of its Nth such system call
+#   CRASH_HOW     before, after, late:SECONDS to begin only then, or SYSCALL:N for the entry of its Nth such system call
 #   CRASH_WHO     all: everything that was started; git: this process alone; relctl: relctl alone, while git goes on
 #   CRASH_TRACE   system calls to write to NAME.strace, for every process
 set -C
@@ -56,6 +56,11 @@ fi
 case $CRASH_HOW in
   before)
     die
+    exec "$CRASH_GIT" "$@"
+    ;;
+  late:*)
+    die
+    sleep "${CRASH_HOW#late:}"
     exec "$CRASH_GIT" "$@"
     ;;
   after)

@@ -1,9 +1,10 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Death } from './death.js';
+import { summary } from './invariants.js';
 import { judgeMoment, judgeRecovery, type Setting, type Verdict, worst } from './judge.js';
 import type { Point } from './points.js';
-import { type Run, run, type Tools } from './run.js';
+import { type Run, run, start, type Tools } from './run.js';
 import { addDirt, cloneAfresh, copySandbox, git, makeTemplate, type Sandbox } from './sandbox.js';
 import type { Scenario } from './scenarios.js';
 import type { Schedule } from './schedules.js';
@@ -81,6 +82,28 @@ export async function judgeSchedule(
     faults.push(...(await judgeMoment(setting, box, crash, isOver(setting, crash))));
     if (isOver(setting, crash)) return leave(box, keep, false, [verdictOf(faults)]);
   }
+  const { known, ...recovery } = await judgeRecovery(setting, box);
+  return leave(box, keep, known, [verdictOf(faults), recovery]);
+}
+
+/** Runs the same command again while a git process that was started by a dead one has yet to do its work. */
+export async function judgeOrphan(
+  { setting, death, name }: Point,
+  root: string,
+  keep = false,
+): Promise<Judged> {
+  const { scenario, tools } = setting;
+  const box = await copySandbox(setting.start, join(root, folderName(name)));
+  const options = { cwd: box.clone, logs: join(box.root, 'logs') };
+  const { run: crash, gone } = await start(tools, scenario.args, { ...options, death });
+  const again = await run(tools, scenario.args, { ...options, day: 1 });
+  await gone();
+  const faults = [
+    ...(await judgeMoment(setting, box, crash, false)),
+    ...(await judgeMoment(setting, box, again, false)),
+    // Which of the two was first is open, but none may take itself for broken.
+    ...([0, 3, 4, 5].includes(again.code ?? -1) ? [] : [`meanwhile ${summary(again)}`]),
+  ];
   const { known, ...recovery } = await judgeRecovery(setting, box);
   return leave(box, keep, known, [verdictOf(faults), recovery]);
 }

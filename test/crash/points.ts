@@ -37,6 +37,21 @@ export async function boundaries(setting: Setting, root: string): Promise<Point[
   ]);
 }
 
+/** What moves references, here or there, and begins when relctl is dead and the same command runs again. */
+export function orphans(around: readonly Point[]): Point[] {
+  return around.flatMap(({ setting, death }) => {
+    if (death.kind !== 'git' || death.how !== 'before' || death.who !== 'relctl') return [];
+    if (!/^(?:push|update-ref|update-index)\.\d+$/.test(death.process)) return [];
+    return pointsOf(
+      setting,
+      DELAYS.map(delay => ({ kind: 'orphan', process: death.process, delay })),
+    );
+  });
+}
+
+/** A re-run takes about a second. */
+const DELAYS = [0.2, 0.5, 0.8, 1.1] as const;
+
 /** Every system call with which one of the processes, or relctl itself, changes something. */
 export async function systemCalls(setting: Setting, root: string): Promise<Point[]> {
   const counted = await count(setting, root, { traceGit: WRITING, traceRelctl: WRITING_OF_NODE });

@@ -58,6 +58,17 @@ export function makeTools(base: string, subject: readonly string[]): Tools {
 
 /** Runs the program until every process that it started has ended. */
 export async function run(tools: Tools, args: readonly string[], options: RunOptions): Promise<Run> {
+  const { run: ended, gone } = await start(tools, args, options);
+  await gone();
+  return ended;
+}
+
+/** Runs the program until it ends; what it leaves behind when it is killed may go on until `gone`. */
+export async function start(
+  tools: Tools,
+  args: readonly string[],
+  options: RunOptions,
+): Promise<{ readonly run: Run; gone(): Promise<void> }> {
   mkdirSync(options.logs, { recursive: true });
   const logs = mkdtempSync(join(options.logs, 'run-'));
   const [command = '', ...rest] = [...tracer(options, logs), ...tools.subject, ...args];
@@ -67,10 +78,16 @@ export async function run(tools: Tools, args: readonly string[], options: RunOpt
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
-  const outcome = await finished(child);
+  const group = child.pid as number;
+  const timer = setTimeout(() => process.kill(-group, 'SIGKILL'), TIMEOUT_MS);
+  const outcome = await ended(child);
   // Strace ends as what it killed.
   const killed = options.death?.kind === 'relctl-call' && (outcome.code === null || outcome.code === 137);
-  return { ...outcome, logs, hit: killed || existsSync(join(logs, 'hit')) };
+  const gone = async () => {
+    while (!groupIsGone(group)) await new Promise(resolve => setTimeout(resolve, 5));
+    clearTimeout(timer);
+  };
+  return { run: { ...outcome, logs, hit: killed || existsSync(join(logs, 'hit')) }, gone };
 }
 
 /** The git processes of a run in the order in which they started. */
@@ -104,7 +121,6 @@ function tracer({ death, traceRelctl }: RunOptions, logs: string): string[] {
 function environment(tools: Tools, options: RunOptions, logs: string): Record<string, string> {
   const { death, day = 0 } = options;
   const date = new Date(Date.UTC(2026, 0, 1 + day, 12)).toISOString();
-  const atGit = death?.kind === 'git' || death?.kind === 'git-call' ? death : undefined;
   const atCall = death?.kind === 'fs' ? death : undefined;
   return hermeticEnvironment({
     PATH: `${tools.bin}:${process.env.PATH ?? ''}`,
@@ -115,9 +131,7 @@ function environment(tools: Tools, options: RunOptions, logs: string): Record<st
     CRASH_GIT: tools.git,
     CRASH_EXEC: tools.exec,
     CRASH_LOG: logs,
-    CRASH_AT: atGit?.process ?? '',
-    CRASH_HOW: atGit?.kind === 'git-call' ? `${atGit.call}:${atGit.nth}` : (atGit?.how ?? ''),
-    CRASH_WHO: atGit?.who ?? '',
+    ...atGit(death),
     CRASH_TRACE: options.traceGit ?? '',
     CRASH_FS_LOG: options.recordCalls === true ? join(logs, 'calls') : undefined,
     CRASH_FS_AT: atCall?.call,
@@ -126,19 +140,28 @@ function environment(tools: Tools, options: RunOptions, logs: string): Record<st
   });
 }
 
-async function finished(child: ChildProcess): Promise<Pick<Run, 'code' | 'stdout' | 'stderr'>> {
+/** What the shim is told. */
+function atGit(death: Death | undefined): Record<'CRASH_AT' | 'CRASH_HOW' | 'CRASH_WHO', string> {
+  switch (death?.kind) {
+    case 'git':
+      return { CRASH_AT: death.process, CRASH_HOW: death.how, CRASH_WHO: death.who };
+    case 'git-call':
+      return { CRASH_AT: death.process, CRASH_HOW: `${death.call}:${death.nth}`, CRASH_WHO: death.who };
+    case 'orphan':
+      return { CRASH_AT: death.process, CRASH_HOW: `late:${death.delay}`, CRASH_WHO: 'relctl' };
+    default:
+      return { CRASH_AT: '', CRASH_HOW: '', CRASH_WHO: '' };
+  }
+}
+
+async function ended(child: ChildProcess): Promise<Pick<Run, 'code' | 'stdout' | 'stderr'>> {
   const text = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const)
     child[name]?.setEncoding('utf8').on('data', (part: string) => {
       text[name] += part;
     });
-  const group = child.pid as number;
-  const timer = setTimeout(() => process.kill(-group, 'SIGKILL'), TIMEOUT_MS);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject).on('close', resolve);
   });
-  // What relctl left behind when it was killed goes on for a moment.
-  while (!groupIsGone(group)) await new Promise(resolve => setTimeout(resolve, 5));
-  clearTimeout(timer);
   return { code, ...text };
 }
