@@ -107,7 +107,10 @@ async function comeLate(setting: Setting, box: Sandbox): Promise<Verdict> {
   return { kind: wrong.length > 0 ? 'wrong' : 'converged', faults: wrong };
 }
 
-/** Runs again until it succeeds, at most three times; what git's locks block is unblocked as its user would. */
+/**
+ * Runs again until it succeeds, at most three times; what git's locks block is unblocked as its user would. A server tells
+ * of one lock at a time, so that a run which told of a new one does not count.
+ */
 async function runUntilDone(
   setting: Setting,
   box: Sandbox,
@@ -122,7 +125,7 @@ async function runUntilDone(
     faults.push(...standing.filter(lock => !existsSync(lock)).map(lock => `removed ${lock}, which is git's`));
     const said = envelopeOf(last);
     if (said === null) faults.push(`not one JSON document: ${summary(last)}`);
-    if (last.code === 0 || attempt === RE_RUNS) {
+    if (last.code === 0 || attempt - locks >= RE_RUNS) {
       const status = said?.result?.status ?? 'noop';
       if (last.code === 0 && !STATUSES.includes(status)) faults.push(`status ${status}`);
       return { last, faults, locks };
@@ -144,7 +147,7 @@ async function again(setting: Setting, box: Sandbox): Promise<string[]> {
     await objectIds(box.remote),
     JSON.stringify([...readFiles(box)]),
   ];
-  const last = await runAgain(setting, box, RE_RUNS + 1);
+  const last = await runAgain(setting, box, 30);
   const after = [
     await objectIds(box.clone),
     await objectIds(box.remote),
