@@ -74,11 +74,14 @@ export class RunLockFile implements RunLock {
     if (!this.create()) throw inProgress(this.path, ownerOf(this.path));
   }
 
-  /** What runs that died have left: scratch folders, and drafts of the lock. */
+  /** What runs that died have left: scratch folders, and drafts of the lock and of the journal. */
   private sweep(): void {
     for (const name of readdirSync(this.folder)) {
       const pid = /^lock\.(\d+)$/.exec(name)?.[1];
-      const left = pid === undefined ? name.startsWith('release-') : !isAlive({ ...SELF, pid: Number(pid) });
+      const left =
+        pid === undefined
+          ? /^(?:release-|journal\.json\.new$)/.test(name)
+          : !isAlive({ ...SELF, pid: Number(pid) });
       if (left) rmSync(join(this.folder, name), { recursive: true, force: true });
     }
   }
