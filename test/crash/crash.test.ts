@@ -44,7 +44,7 @@ for (const { scenario, around, within } of sets) {
     isShort ? everyNth(orphans(around), 12) : orphans(around),
     judgeOrphan,
   );
-  kill(`${scenario.name}: system calls`, isShort ? everyNth(within, 40) : within);
+  kill(`${scenario.name}: system calls`, isShort ? everyNth(within, 50) : within);
 }
 
 const seedOfFirst = seed === undefined ? (isShort ? 1 : Math.floor(Math.random() * 2 ** 31)) : Number(seed);

@@ -9,10 +9,10 @@ export const isShort = process.env.CRASH_FORM === 'short';
  */
 export function shortForm(points: readonly Point[]): Point[] {
   const [first] = points;
-  if (first?.setting.scenario.name !== 'push') return everyNth(points, 24);
+  if (first?.setting.scenario.name !== 'push') return everyNth(points, 32);
   const processes = points.filter(({ death }) => death.kind === 'git');
   const files = points.filter(({ death }) => death.kind === 'fs');
-  return [...processes.filter(isBoundary), ...everyNth(files, 12)];
+  return [...processes.filter(isBoundary), ...everyNth(files, 16)];
 }
 
 /** One of so many, the same ones in every run. */
