@@ -25,6 +25,12 @@ export async function momentFaults(box: Sandbox, before: State, after: State): P
 
 /** What holds when the command has ended well: all of the release, and nothing else. */
 export async function finalFaults(box: Sandbox, wanted: State, publishes: boolean): Promise<string[]> {
+  const left = journalFiles(box).map(file => `${file} is left behind`);
+  return [...(await stateFaults(box, wanted, publishes)), ...left];
+}
+
+/** The same, but for what relctl keeps for itself. */
+export async function stateFaults(box: Sandbox, wanted: State, publishes: boolean): Promise<string[]> {
   const state = await readState(box);
   const [here, there] = await Promise.all([objectIds(box.clone), objectIds(box.remote)]);
   return [
@@ -33,7 +39,6 @@ export async function finalFaults(box: Sandbox, wanted: State, publishes: boolea
     ...differences('the work tree', list(state.files), list(wanted.files)),
     ...(state.status === wanted.status ? [] : [`git status says ${JSON.stringify(state.status)}`]),
     ...(state.head === wanted.head ? [] : [`HEAD is ${state.head}`]),
-    ...journalFiles(box).map(file => `${file} is left behind`),
     ...(publishes && here !== there ? [`other objects here than there: ${here} ${there}`] : []),
   ];
 }

@@ -1,6 +1,14 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { claimFaults, envelopeOf, finalFaults, forbiddenCalls, momentFaults, summary } from './invariants.js';
+import {
+  claimFaults,
+  envelopeOf,
+  finalFaults,
+  forbiddenCalls,
+  momentFaults,
+  stateFaults,
+  summary,
+} from './invariants.js';
 import { type Run, run, type Tools } from './run.js';
 import { cloneAfresh, copySandbox, type Sandbox } from './sandbox.js';
 import type { Scenario } from './scenarios.js';
@@ -48,6 +56,12 @@ export async function judgeMoment(
   ];
 }
 
+/** A release that is told to be made is there, whatever relctl has yet to tidy up. */
+export async function judgeEnd({ scenario, after }: Setting, box: Sandbox): Promise<Verdict> {
+  const faults = await stateFaults(box, after, scenario.publishes);
+  return { kind: faults.length > 0 ? 'wrong' : 'converged', faults };
+}
+
 /** The same command again, here and in a fresh clone; a state that was judged before is not judged again. */
 export async function judgeRecovery(
   setting: Setting,
@@ -81,7 +95,7 @@ async function recover(setting: Setting, box: Sandbox): Promise<Verdict> {
 
 async function recoverIn(setting: Setting, box: Sandbox, wanted: State): Promise<Verdict> {
   const { last, faults, locks } = await runUntilDone(setting, box);
-  if (last.code !== 0 && !isDoneAlready(setting, last, box)) return verdictOf(faults, 'stuck', summary(last));
+  if (last.code !== 0) return verdictOf(faults, 'stuck', summary(last));
   const { scenario } = setting;
   const wrong = [
     ...faults,
@@ -139,9 +153,9 @@ async function runUntilDone(
   }
 }
 
-/** One run more is answered with `noop` and changes nothing. Without a commit it is a bump of what the files hold now. */
+/** One run more is answered with `noop` and changes nothing. Where nothing is pushed it is a release of its own. */
 async function again(setting: Setting, box: Sandbox): Promise<string[]> {
-  if (!setting.knowsNoop || setting.scenario.name === 'files') return [];
+  if (!setting.knowsNoop || !setting.scenario.publishes) return [];
   const before = [
     await objectIds(box.clone),
     await objectIds(box.remote),
@@ -159,12 +173,6 @@ async function again(setting: Setting, box: Sandbox): Promise<string[]> {
     ...(isNoop ? [] : [`one more run: ${summary(last)}`]),
     ...(before.join() === after.join() ? [] : ['one more run has changed something']),
   ];
-}
-
-/** Without a commit nothing tells a finished run from the user's own edits: to refuse them is right when all is there. */
-function isDoneAlready({ scenario, after }: Setting, last: Run, box: Sandbox): boolean {
-  if (scenario.name !== 'files' || envelopeOf(last)?.error?.code !== 'DIRTY_FILE') return false;
-  return [...readFiles(box)].every(([path, content]) => after.files.get(path) === content);
 }
 
 function runAgain({ tools, scenario }: Setting, box: Sandbox, day: number): Promise<Run> {

@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Death } from './death.js';
-import { summary } from './invariants.js';
-import { judgeMoment, judgeRecovery, type Setting, type Verdict, worst } from './judge.js';
+import { envelopeOf, summary } from './invariants.js';
+import { judgeEnd, judgeMoment, judgeRecovery, type Setting, type Verdict, worst } from './judge.js';
 import type { Point } from './points.js';
 import { type Run, run, start, type Tools } from './run.js';
 import { addDirt, cloneAfresh, copySandbox, git, makeTemplate, type Sandbox } from './sandbox.js';
@@ -59,7 +59,8 @@ export async function judgePoint(
   const survived = !crash.hit || diesAlone(death);
   const faults = await judgeMoment(setting, box, crash, survived);
   const moment: Verdict = crash.hit || faults.length > 0 ? verdictOf(faults) : { kind: 'unreached', faults };
-  if (crash.hit && !isOver(setting, crash)) {
+  if (isOver(setting, crash)) return leave(box, keep, false, [moment, await judgeEnd(setting, box)]);
+  if (crash.hit) {
     const { known, ...recovery } = await judgeRecovery(setting, box);
     return leave(box, keep, known, [moment, recovery]);
   }
@@ -79,8 +80,9 @@ export async function judgeSchedule(
     const options = { cwd: box.clone, logs: join(box.root, 'logs'), death, day };
     const crash = await run(setting.tools, setting.scenario.args, options);
     // What a run says of what it did counts from where it began: only the first one began at the start.
-    faults.push(...(await judgeMoment(setting, box, crash, isOver(setting, crash))));
-    if (isOver(setting, crash)) return leave(box, keep, false, [verdictOf(faults)]);
+    faults.push(...(await judgeMoment(setting, box, crash, false)));
+    if (isOver(setting, crash))
+      return leave(box, keep, false, [verdictOf(faults), await judgeEnd(setting, box)]);
   }
   const { known, ...recovery } = await judgeRecovery(setting, box);
   return leave(box, keep, known, [verdictOf(faults), recovery]);
@@ -108,9 +110,9 @@ export async function judgeOrphan(
   return leave(box, keep, known, [verdictOf(faults), recovery]);
 }
 
-/** Without a commit a run that has ended well leaves nothing to resume: the next one is a bump of its own. */
-function isOver({ scenario }: Setting, { code }: Run): boolean {
-  return scenario.name === 'files' && code === 0;
+/** Where nothing is pushed, a run that has told its result is over: the next one is a release of its own. */
+function isOver({ scenario }: Setting, crash: Run): boolean {
+  return !scenario.publishes && envelopeOf(crash)?.ok === true;
 }
 
 function verdictOf(faults: readonly string[]): Verdict {
