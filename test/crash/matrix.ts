@@ -106,6 +106,8 @@ export async function judgeOrphan(
     // Which of the two was first is open, but none may take itself for broken.
     ...([0, 3, 4, 5].includes(again.code ?? -1) ? [] : [`meanwhile ${summary(again)}`]),
   ];
+  if (isOver(setting, again))
+    return leave(box, keep, false, [verdictOf(faults), await judgeEnd(setting, box)]);
   const { known, ...recovery } = await judgeRecovery(setting, box);
   return leave(box, keep, known, [verdictOf(faults), recovery]);
 }
