@@ -43,8 +43,8 @@ export class RunLockFile implements RunLock {
   /** Whether it was free. It appears with its content, so that nobody takes a new lock for a torn one. */
   private create(): boolean {
     const draft = `${this.path}.${process.pid}`;
-    writeFileSync(draft, JSON.stringify(SELF), { mode: 0o600 });
     try {
+      writeFileSync(draft, JSON.stringify(SELF), { mode: 0o600 });
       linkSync(draft, this.path);
       return true;
     } catch (error) {
