@@ -40,7 +40,11 @@ export function relctl(args: readonly string[], options: RunOptions): Outcome {
  * published schema: so every test that asks for JSON also checks its shape.
  */
 export function relctlJson(args: readonly string[], options: RunOptions): Envelope & { code: number | null } {
-  const outcome = relctl([...args, '--json'], options);
+  return readEnvelope(args, relctl([...args, '--json'], options));
+}
+
+/** The document of a run with `--json`, checked against its schema. @param args without `--json` */
+export function readEnvelope(args: readonly string[], outcome: Outcome): Envelope & { code: number | null } {
   let envelope: Envelope;
   try {
     envelope = JSON.parse(outcome.stdout);

@@ -51,6 +51,11 @@ export class Repository {
     return repository;
   }
 
+  /** The repository in another folder, left to whoever made it. */
+  at(root: string): Repository {
+    return new Repository(root);
+  }
+
   /** A bare repository that holds all branches and tags, set as `origin` of this one with `origin/HEAD` known. */
   publish(): Repository {
     const root = temporaryFolder();
