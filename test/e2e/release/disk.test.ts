@@ -84,7 +84,7 @@ describe.skipIf(NO_SMALL_DISKS !== null)('a full disk', () => {
       expectReleased({ clone, remote }, base, [`core-v1.0.${round + 1}`]);
     }
     expect(outcomes.filter(outcome => outcome.includes(': 6 '))).not.toEqual([]);
-  }, 300_000);
+  }, 1_800_000);
 
   it.each([0, 20_480])('under the work tree (%d bytes left) tears no file', left => {
     const disk = smallDisk(2 << 20);

@@ -101,7 +101,7 @@ describe('two clones that release different packages at the same time', () => {
       expect(ending(bump(loser, runs[lost]?.args.slice(1)))).toEqual([0, 'applied']);
       expectReleased({ clone: loser, remote }, base, [`${['core', 'tool'][lost]}-v1.0.${round}`]);
     }
-  }, 600_000);
+  }, 1_800_000);
 });
 
 describe('runs in one clone', () => {
