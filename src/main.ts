@@ -5,6 +5,7 @@ const COMMANDS = {
   bump: () => import('./commands/bump.js'),
   changed: () => import('./commands/changed.js'),
   graph: () => import('./commands/graph.js'),
+  init: () => import('./commands/init.js'),
   list: () => import('./commands/list.js'),
   tag: () => import('./commands/tag.js'),
   'verify-versions': () => import('./commands/verify-versions.js'),

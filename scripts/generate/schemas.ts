@@ -5,6 +5,7 @@ import { ERRORS } from '../../src/core/errors.js';
 
 /** Command → the type of its result and the file that declares it. */
 const RESULTS = {
+  init: ['InitResult', 'src/core/operations/init-repository.ts'],
   list: ['ListResult', 'src/core/operations/list-packages.ts'],
   graph: ['GraphResult', 'src/core/operations/graph-packages.ts'],
   changed: ['ChangedResult', 'src/core/operations/detect-changes.ts'],

@@ -12,7 +12,7 @@ import type { Sha256 } from '../core/locks/lock.js';
 import type { Job } from '../core/operations/find-scope.js';
 import { loadConfig } from '../core/operations/load-config.js';
 import { type Depth, loadWorkspace } from '../core/operations/load-workspace.js';
-import type { FileContent, History, ReleaseTools, StepFiles, Tree } from '../core/ports.js';
+import type { FileContent, History, NewFiles, ReleaseTools, StepFiles, Tree } from '../core/ports.js';
 import type { Workspace } from '../core/workspace/workspace.js';
 import { earlyHistory } from './early-git.js';
 import { checkpoint, listenForSignals } from './interruption.js';
@@ -27,6 +27,8 @@ export interface Context {
   readonly history: History;
   /** What a release needs, in the root of the repository. */
   release(): Promise<ReleaseTools>;
+  /** For files that are new to the work tree. */
+  newFiles(): Promise<NewFiles>;
   /** Files of the work tree, for what is needed before git has listed it. */
   readonly files: Pick<Tree, 'read'>;
   /** The configuration of `--config`; null where the repository's own counts. */
@@ -82,6 +84,13 @@ export async function createContext(flags: GlobalFlags, report: (step: string) =
       listenForSignals();
       const { root: confirmed } = await history.repository();
       return (await import('../adapters/release-tools.js')).releaseTools(git.at(confirmed), confirmed);
+    },
+    newFiles: async () => {
+      const [{ WorkTreeNewFiles }, { root: confirmed }] = await Promise.all([
+        import('../adapters/new-files.js'),
+        history.repository(),
+      ]);
+      return new WorkTreeNewFiles(confirmed);
     },
     workspace: async depth => {
       const tree = await history.workTree();

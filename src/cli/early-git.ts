@@ -4,7 +4,7 @@ import { GitProcess } from '../adapters/git-process.js';
 import { workingFolder } from '../adapters/system.js';
 
 /** Commands that read the work tree whatever their flags are; `changed` does so without `--head`, but not in CI. */
-const READERS = new Set(['list', 'graph', 'verify-versions', 'changed', 'bump', 'tag', 'workflows']);
+const READERS = new Set(['list', 'graph', 'verify-versions', 'changed', 'bump', 'tag', 'workflows', 'init']);
 
 let started: { readonly folder: string; readonly history: GitHistory } | null = null;
 

@@ -162,3 +162,9 @@ export interface Appendable {
   /** Adds whole lines. @throws WRITE_FAILED */
   append(text: string): void;
 }
+
+/** Files that the work tree has not yet. */
+export interface NewFiles {
+  /** Writes a file with the folders above it. @throws EDIT_IMPOSSIBLE; WRITE_FAILED, also where it is there already */
+  create(path: string, content: Uint8Array): Promise<void>;
+}
