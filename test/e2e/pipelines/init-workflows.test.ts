@@ -6,8 +6,7 @@ import { type FixtureName, loadFixture } from '../systems/fixture.js';
 
 interface System {
   readonly name: FixtureName;
-  /** How it is released: arguments of `bump`, and the same as inputs of the button. */
-  readonly args: readonly string[];
+  /** Inputs of the button. */
   readonly inputs: Readonly<Record<string, Value>>;
   readonly tags: readonly string[];
   readonly built: readonly string[];
@@ -16,23 +15,20 @@ interface System {
 const SYSTEMS: readonly System[] = [
   {
     name: 'asset-manager',
-    args: ['patch', '--package', 'contents'],
     inputs: { packages: 'contents' },
     tags: ['contents-v1.0.1'],
     built: ['asset-contents-1.0.1'],
   },
-  { name: 'single-package', args: ['patch'], inputs: {}, tags: ['1.0.47'], built: ['tidegauge-1.0.47'] },
-  { name: 'server', args: ['patch'], inputs: {}, tags: ['v1.2.3'], built: ['quayside-server-1.2.3'] },
+  { name: 'single-package', inputs: {}, tags: ['1.0.47'], built: ['tidegauge-1.0.47'] },
+  { name: 'server', inputs: {}, tags: ['v1.2.3'], built: ['quayside-server-1.2.3'] },
   {
     name: 'platform',
-    args: ['patch', '--group', 'platform'],
     inputs: { groups: 'platform' },
     tags: ['v1.2.1'],
     built: ['common', 'structures', 'utils', 'xization'].map(name => `strata-${name}-1.2.1`),
   },
   {
     name: 'domains',
-    args: ['patch', '--package', 'mlops,infrastructure'],
     inputs: { packages: 'mlops,infrastructure' },
     tags: ['mlops-v2.0.1', 'infrastructure-v3.2.1'],
     built: ['mlops-', 'infrastructure-'],
@@ -48,6 +44,7 @@ function initialised(name: FixtureName) {
   return { repository, gitHub: new GitHub(repository) };
 }
 
+const ARGS = ['patch', '--package', 'contents'];
 const BUTTON = { level: 'patch', pre: 'none', packages: '', groups: '' };
 
 /** That each tag published its packages, in this order. */
@@ -63,17 +60,6 @@ function expectPublished(gitHub: GitHub, { tags, built }: System): void {
 }
 
 describe.each(SYSTEMS)('$name with the workflows of init', system => {
-  test('a release by hand publishes', () => {
-    const { repository, gitHub } = initialised(system.name);
-    expect(relctl(['bump', ...system.args, '--push'], { cwd: repository.root }).code).toBe(0);
-    gitHub.deliver();
-    expect(gitHub.started).toEqual(
-      expect.arrayContaining(system.tags.map(tag => `push refs/tags/${tag}: relctl-publish.yml`)),
-    );
-    expect(gitHub.started).toHaveLength(system.tags.length);
-    expectPublished(gitHub, system);
-  });
-
   test('the button releases and starts publishing, since its tags do not', () => {
     const { gitHub } = initialised(system.name);
     gitHub.press('relctl-release.yml', 'refs/heads/main', { ...BUTTON, ...system.inputs });
@@ -87,6 +73,50 @@ describe.each(SYSTEMS)('$name with the workflows of init', system => {
 
 describe('the workflows of init', () => {
   const [system] = SYSTEMS as [System];
+
+  test('a release by hand publishes', () => {
+    const { repository, gitHub } = initialised(system.name);
+    expect(relctl(['bump', ...ARGS, '--push'], { cwd: repository.root }).code).toBe(0);
+    gitHub.deliver();
+    expect(gitHub.started).toEqual(['push refs/tags/contents-v1.0.1: relctl-publish.yml']);
+    expectPublished(gitHub, system);
+  });
+
+  test('a pull request is checked level by level: what it touches, and what needs that', () => {
+    const { repository, gitHub } = initialised('platform');
+    repository.git('switch', '--quiet', '--create', 'topic');
+    repository.commit({ 'packages/utils/src/strata_utils/new.py': 'NEW = 1\n' });
+    gitHub.openPullRequest(repository, 'topic');
+    expect(gitHub.failures).toEqual([]);
+    expect(gitHub.started).toEqual(['pull_request refs/pull/1/merge: relctl-pull-request.yml']);
+    expect([...new Set(gitHub.jobs)]).toEqual([
+      'relctl-pull-request.yml: versions',
+      'relctl-pull-request.yml: pick',
+      'relctl-package.yml: package packages/utils',
+      'relctl-package.yml: package packages/xization',
+      'relctl-pull-request.yml: all',
+    ]);
+  });
+
+  test('a pull request with a version that was not raised everywhere does not pass', () => {
+    const { repository, gitHub } = initialised('platform');
+    const file = 'packages/utils/src/strata_utils/__init__.py';
+    repository.git('switch', '--quiet', '--create', 'topic');
+    repository.commit({ [file]: repository.read(file).replace('1.2.0', '1.2.1') });
+    gitHub.openPullRequest(repository, 'topic');
+    expect(gitHub.failures.map(each => each.split('\n')[0])).toEqual([
+      'relctl-pull-request.yml: versions: Check',
+      'relctl-pull-request.yml: all: Tell whether all went well',
+    ]);
+  });
+
+  test('at night all packages are checked', () => {
+    const { gitHub } = initialised('domains');
+    gitHub.press('relctl-nightly.yml', 'refs/heads/main');
+    expect(gitHub.failures).toEqual([]);
+    const paths = gitHub.jobs.filter(each => each.startsWith('relctl-package.yml'));
+    expect(new Set(paths).size).toBe(8);
+  });
 
   test('with a deploy key the tag starts publishing, once', () => {
     const { gitHub } = initialised(system.name);

@@ -38,22 +38,27 @@ function checkout({ inputs, job }: ActionCall): boolean {
   const writes = inputs['persist-credentials'] !== 'false' && (hasKey || permissions.contents === 'write');
   const url = `file://${run.remote.root}`;
   makeRepository(folder, url, writes ? url : '/no/credentials');
-  const tag = /^refs\/tags\/(.+)$/.exec(asked)?.[1];
-  const branch = /^refs\/heads\/(.+)$/.exec(asked)?.[1] ?? (/^[0-9a-f]{40}$/.test(asked) ? undefined : asked);
-  const local = tag === undefined ? (branch === undefined ? asked : `refs/remotes/origin/${branch}`) : asked;
+  const { local, branch } = placeOf(asked);
   // A branch that was not asked for by name is what the event says it was.
   const from = asked === run.event.ref && inputs.ref === undefined ? run.event.sha : asked;
   const depth = inputs['fetch-depth'] ?? '1';
-  if (depth === '0')
-    git('fetch', '--quiet', 'origin', '+refs/heads/*:refs/remotes/origin/*', '+refs/tags/*:refs/tags/*');
-  else git('fetch', '--quiet', '--no-tags', `--depth=${depth}`, 'origin', `+${from}:${local}`);
-  if (tag === undefined && branch !== undefined) {
-    const commit = from === run.event.sha ? from : local;
-    git('checkout', '--quiet', '--force', '-B', branch, commit);
-  } else {
-    git('checkout', '--quiet', '--force', '--detach', local);
-  }
+  const whole = ['+refs/heads/*:refs/remotes/origin/*', '+refs/tags/*:refs/tags/*'];
+  // The object of a tag, not its commit, is what the name stands for.
+  const spec = local === asked ? `+${asked}:${local}` : `+${from}:${local}`;
+  if (depth === '0') git('fetch', '--quiet', 'origin', ...whole, ...(branch === null ? [spec] : []));
+  else git('fetch', '--quiet', '--no-tags', `--depth=${depth}`, 'origin', spec);
+  if (branch === null) git('checkout', '--quiet', '--force', '--detach', local);
+  else git('checkout', '--quiet', '--force', '-B', branch, from === run.event.sha ? from : local);
   return true;
+}
+
+/** Where a reference is kept in the clone, and the branch that it is checked out as; null for no branch. */
+function placeOf(asked: string): { local: string; branch: string | null } {
+  if (/^[0-9a-f]{40}$/.test(asked)) return { local: `refs/remotes/asked/${asked}`, branch: null };
+  if (asked.startsWith('refs/tags/')) return { local: asked, branch: null };
+  if (asked.startsWith('refs/pull/')) return { local: asked.replace('refs/', 'refs/remotes/'), branch: null };
+  const branch = asked.replace(/^refs\/heads\//, '');
+  return { local: `refs/remotes/origin/${branch}`, branch };
 }
 
 /** What `git init` and `git remote add` make, without the time that they take. */

@@ -25,6 +25,8 @@ export class GitHub {
   readonly started: Started[] = [];
   readonly published: Published[] = [];
   readonly failures: string[] = [];
+  /** The jobs that were run, as `publish.yml: build`, with the inputs of what was called. */
+  readonly jobs: string[] = [];
   /** The references of each push, in the order of the pushes. */
   readonly pushes: string[][] = [];
   secrets: Record<string, string> = { GITHUB_TOKEN: 'GITHUB_TOKEN' };
@@ -48,6 +50,18 @@ export class GitHub {
     const event = { name: 'workflow_dispatch', ref, sha: this.commitOf(ref), inputs, payload: { inputs } };
     this.started.push(`workflow_dispatch ${ref}: ${workflow}`);
     this.start(workflow, event);
+  }
+
+  /** A request to take a branch of a clone, that is ahead of main, into main. */
+  openPullRequest(repository: Repository, branch: string): void {
+    this.remote.git('fetch', '--quiet', repository.root, `${branch}:refs/pull/1/head`);
+    const [base, head] = [this.commitOf('refs/heads/main'), this.commitOf('refs/pull/1/head')];
+    const sha = this.remote.git('commit-tree', `${head}^{tree}`, '-p', base, '-p', head, '-m', 'Merge');
+    const ref = 'refs/pull/1/merge';
+    this.remote.git('update-ref', ref, sha);
+    const request = { number: 1, base: { ref: 'main', sha: base }, head: { ref: branch, sha: head } };
+    const payload = { action: 'opened', number: 1, pull_request: request };
+    this.emit({ name: 'pull_request', ref, sha, inputs: {}, payload });
   }
 
   /** Starts the workflows that are for an event. */
@@ -76,7 +90,7 @@ export class GitHub {
     const ghLog = join(folder, 'gh.log');
     const run: Run = {
       ...{ workflow, event, folder, remote: this.remote, secrets: this.secrets },
-      ...{ published: this.published, failures: this.failures },
+      ...{ published: this.published, failures: this.failures, jobs: this.jobs },
       environment: this.environment(event, folder, ghLog),
       credentials: { own: false },
     };

@@ -34,6 +34,7 @@ export interface Run {
   readonly published: Published[];
   /** What failed, with what it printed. */
   readonly failures: string[];
+  readonly jobs: string[];
   /** Whether the run pushes with a key of its own instead of GITHUB_TOKEN. */
   readonly credentials: { own: boolean };
 }
@@ -163,6 +164,9 @@ function runSteppedJob(
   contexts: Contexts,
   permissions: Permissions,
 ): JobResult {
+  const given =
+    file === run.workflow ? [] : Object.values(contexts.inputs as Record<string, Value>).map(textOf);
+  run.jobs.push([`${file}: ${name}`, ...given].join(' '));
   const workspace = join(mkdtempSync(join(run.folder, 'job-')), 'work');
   mkdirSync(workspace);
   const env: Record<string, string> = {};
