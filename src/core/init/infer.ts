@@ -1,7 +1,7 @@
 import { templateFault } from '../tags/template.js';
 import { compareVersions, parseVersion, type Version } from '../versions/version.js';
 import type { Findings, FoundGroup, FoundPackage, FoundTemplate } from './findings.js';
-import { type InitPackage, isBare, type OwnedStyle, ownerFinder } from './owners.js';
+import { bareStyles, type InitPackage, type OwnedStyle, ownerFinder } from './owners.js';
 import { exampleOf, styleInUse, type TagStyle, tagStyles } from './tag-styles.js';
 import { chooseTemplates } from './templates.js';
 
@@ -16,18 +16,19 @@ export function inferConfig(
   base: string | null,
 ): Findings {
   const styles = tagStyles(tags).filter(({ prefix }) => templateFault(`${prefix}{version}`) === null);
-  const { owned, older } = ownedStyles(styles, packages);
+  const bare = bareStyles(styles, packages);
+  const { owned, older } = ownedStyles(styles, bare, packages);
   const tagged = new Set(owned.map(({ owner }) => owner));
   const rest = packages.filter(each => !tagged.has(each));
-  const shared = sharedStyle(styles, packages, rest);
+  const shared = sharedStyle(styles, bare, packages, rest);
   const { tag, packages: settings } = chooseTemplates(owned, packages);
-  const bare = shared === null ? NOTHING : settle(shared, packages);
+  const settled = shared === null ? NOTHING : settle(shared, packages);
   const untagged = rest.filter(each => shared?.members.includes(each) !== true);
   return {
     base,
-    tag: bare.tag ?? tag,
-    packages: [...settings, ...bare.packages],
-    group: bare.group,
+    tag: settled.tag ?? tag,
+    packages: [...settings, ...settled.packages],
+    group: settled.group,
     remarks: [
       ...older.map(olderRemark),
       ...untaggedRemark(untagged, tags.length > 0 && untagged.length < packages.length),
@@ -43,15 +44,15 @@ interface Older {
 /** The style that each package uses, where that names it, and those that it used before. */
 function ownedStyles(
   styles: readonly TagStyle[],
+  bare: readonly TagStyle[],
   packages: readonly InitPackage[],
 ): { owned: OwnedStyle[]; older: Older[] } {
   const find = ownerFinder(packages);
   const byOwner = new Map<InitPackage, OwnedStyle[]>();
   for (const style of styles) {
-    const each = isBare(style) ? null : find(style);
+    const each = bare.includes(style) ? null : find(style);
     if (each !== null) byOwner.set(each.owner, [...(byOwner.get(each.owner) ?? []), each]);
   }
-  const bare = styles.filter(isBare);
   const owned: OwnedStyle[] = [];
   const older: Older[] = [];
   for (const [owner, candidates] of byOwner) {
@@ -95,11 +96,11 @@ interface Shared {
  */
 function sharedStyle(
   styles: readonly TagStyle[],
+  bare: readonly TagStyle[],
   packages: readonly InitPackage[],
   rest: readonly InitPackage[],
 ): Shared | null {
   const only = packages.length === 1 ? packages[0] : undefined;
-  const bare = styles.filter(isBare);
   const style = styleInUse(bare, only?.version ?? null) ?? (only && foreignStyle(styles, only));
   if (style === undefined || rest.length === 0) return null;
   if (only !== undefined) return { style, members: [only] };

@@ -21,9 +21,10 @@ const NAMED = /^(releases?[-_/])?(.+?)([-_/@.][vV]|[-_/@]|={1,2})$/;
 /** `v`, nothing, `release-`, `version/v` and the like: tags that name no package. */
 const BARE = /^(?:(?:releases?|rel|version)[-_/])?[vV]?$/;
 
-/** Whether the tags of a style name no package. */
-export function isBare({ prefix }: TagStyle): boolean {
-  return BARE.test(prefix);
+/** The styles whose tags name no package; one that is called `release` has tags that look so. */
+export function bareStyles(styles: readonly TagStyle[], packages: readonly InitPackage[]): TagStyle[] {
+  const names = new Set(packages.flatMap(exactKeys));
+  return styles.filter(({ prefix }) => BARE.test(prefix) && !names.has(NAMED.exec(prefix)?.[2] ?? ''));
 }
 
 /**

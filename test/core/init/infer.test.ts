@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Config } from '../../../src/core/config/config.js';
 import { readConfig } from '../../../src/core/config/read.js';
@@ -66,6 +67,7 @@ describe('one package', () => {
     ['shelf', ['shelf-v1.2.3', 'v2.0'], 'shelf-v9.0'],
     // None of these ends in a version, or in one of normal form.
     ['shelf', ['nightly', 'v1.2.3-beta.1', 'v1.02.3', '', 'v'], 'shelf-v9.0'],
+    ['release', ['release-v1.2.3'], 'release-v9.0'],
     ['shelf', [], 'shelf-v9.0'],
   ];
   it.each(cases)('%s with the tags %j is released as %s', async (name, tags, next) => {
@@ -221,5 +223,46 @@ describe('what it writes', () => {
   it('writes the branch to compare with where there is none by default', () => {
     const text = writeConfig(inferConfig([], [], 'trunk'));
     expect(readConfig('relctl.toml', text).base).toBe('trunk');
+  });
+});
+
+describe('for any packages and tags', () => {
+  const names = ['core', 'acme-core', 'Acme_Api', 'api', 'x', 'core-api', 'v', 'release'];
+  const packages = fc
+    .uniqueArray(fc.tuple(fc.constantFrom(...names), fc.constantFrom('1.0', '1.1', '2.0')), {
+      selector: ([name]) => name,
+      minLength: 1,
+      maxLength: 4,
+    })
+    .chain(chosen =>
+      fc
+        .boolean()
+        .map(hasRoot =>
+          Object.fromEntries(
+            chosen.map(([name, version], index) => [
+              hasRoot && index === 0 ? 'pyproject.toml' : `libs/${name}/pyproject.toml`,
+              project(name, version),
+            ]),
+          ),
+        ),
+    );
+  const tag = fc
+    .tuple(
+      fc.constantFrom('', 'v', 'release-', 'V'),
+      fc.constantFrom('', '', ...names, 'libs/core', 'libs/api', 'other', '{', "a'b", '\u202e'),
+      fc.constantFrom('-v', '/', '@', '==', '_', '', '-'),
+      fc.constantFrom('1.0', '1.1', '2.0', '1.0rc1', '1!3', 'x'),
+    )
+    .map(parts => parts.join(''));
+
+  it('writes what relctl reads, finds the same packages, and gives no tag to two of them but in a group', async () => {
+    await fc.assert(
+      fc.asyncProperty(packages, fc.uniqueArray(tag, { maxLength: 8 }), async (files, tags) => {
+        const { owners, config } = await initialised(files, tags);
+        const most = Math.max(0, ...[...config.group.values()].map(group => group.packages.length));
+        for (const paths of Object.values(owners)) expect([0, 1, most]).toContain(paths.length);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
