@@ -46,7 +46,7 @@ not compared with anything.`;
     why: boolean({ summary: 'Say why each package is named.' }),
     format: string({
       summary:
-        'For people, as outputs of a step of GitHub Actions, as a child pipeline of GitLab, or as a dotenv report.',
+        'For people, as outputs of a step of GitHub Actions, a child pipeline of GitLab, or a dotenv report.',
       options: [...CHANGED_FORMATS],
       default: 'text',
     }),
@@ -66,13 +66,8 @@ not compared with anything.`;
       skip: flags.skip ?? [],
       all: flags.all,
     };
-    const { result, workspace } = await detectChanges(
-      history,
-      files,
-      request,
-      config,
-      await job(flags.deepen),
-    );
+    const started = await job(flags.deepen);
+    const { result, workspace } = await detectChanges(history, files, request, config, started);
     const rendered = renderForCi(result, workspace, format);
     return {
       result,

@@ -1,6 +1,5 @@
 import type { Config } from '../config/config.js';
 import { readConfig } from '../config/read.js';
-import { RelctlError } from '../errors.js';
 import { inferConfig } from '../init/infer.js';
 import { type FileStatus, stamped, statusOf } from '../init/stamp.js';
 import { workflowFacts } from '../init/workflows/facts.js';
@@ -12,6 +11,7 @@ import type { Files, HeadState, History, NewFiles, Tree } from '../ports.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { loadConfig } from './load-config.js';
 import { loadWorkspace } from './load-workspace.js';
+import { writeFiles } from './write-edits.js';
 
 export interface InitResult {
   readonly files: readonly InitFile[];
@@ -31,13 +31,13 @@ export interface InitRequest {
 }
 
 export interface InitPorts {
-  readonly history: Pick<History, 'workTree' | 'tags' | 'range'>;
+  readonly history: Pick<History, 'workTree' | 'tags' | 'sides' | 'defaultBranch'>;
   readonly sha256: Sha256;
   /** The configuration of `--config`; null where the repository's own counts. */
   readonly config: Config | null;
   headState(): Promise<HeadState>;
   newFiles(): Promise<NewFiles>;
-  files(): Promise<Pick<Files, 'replace'>>;
+  files(): Promise<Files>;
 }
 
 export interface Initialised {
@@ -103,23 +103,19 @@ async function newConfig(ports: InitPorts, tree: Tree, defaults: Config): Promis
 
 /** The present branch, where relctl would find nothing to compare with; as the remote has it, where it does. */
 async function neededBase({ history, headState }: InitPorts): Promise<string | null> {
-  const fault = await history.range(null, 'HEAD').then(() => null, codeOf);
-  if (fault !== 'NO_BASE') return null;
-  const branch = (await headState()).branch?.replace(/^refs\/heads\//, '');
-  if (branch === undefined) return null;
-  const remote = `origin/${branch}`;
-  return (await history.range(remote, 'HEAD').then(() => null, codeOf)) === null ? remote : branch;
-}
-
-function codeOf(error: unknown): string {
-  if (error instanceof RelctlError) return error.code;
-  throw error;
+  if ((await history.defaultBranch()) !== null) return null;
+  const { head } = await history.sides('HEAD', []);
+  const branch = head === null ? null : (await headState()).branch?.replace(/^refs\/heads\//, '');
+  if (branch == null) return null;
+  const [there] = (await history.sides('HEAD', [`refs/remotes/origin/${branch}`])).others;
+  return there == null ? branch : `origin/${branch}`;
 }
 
 async function write(ports: InitPorts, changes: readonly WantedFile[]): Promise<void> {
   const [created, present] = [await ports.newFiles(), await ports.files()];
   for (const { path, status, text } of changes) {
     const content = new TextEncoder().encode(text);
-    await (status === 'created' ? created.create(path, content) : present.replace(path, content));
+    if (status === 'created') await created.create(path, content);
+    else await writeFiles(new Map([[path, content]]), present);
   }
 }
