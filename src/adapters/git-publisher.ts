@@ -18,7 +18,8 @@ import { BlobStore } from './git-blobs.js';
 import { gitDirectory } from './git-directory.js';
 import { CommitEntries, moveFiles, refreshIndex } from './git-index.js';
 import { findLocks } from './git-locks.js';
-import { type GitProcess, gitFailure } from './git-process.js';
+import type { GitProcess } from './git-process.js';
+import { moveRefs, readLocalRefs } from './git-references.js';
 import { fetchObjects, probePush, pushRefs, readRemoteRefs } from './git-remote.js';
 import { signedTags } from './git-signed-tags.js';
 import { readConfiguredSigning, runSigning, trySigning } from './git-signing.js';
@@ -142,19 +143,22 @@ export class GitPublisher implements Publisher {
     return this.withScratch(scratch => this.writeTags(tags, signing.tags, scratch));
   }
 
-  async updateRefs(updates: readonly RefUpdate[]): Promise<void> {
-    const lines = updates.map(({ ref, after, before }) => {
-      if (before === null) return `create ${ref}\0${after}\0`;
-      return after === null ? `delete ${ref}\0${before}\0` : `update ${ref}\0${after}\0${before}\0`;
-    });
-    const input = ['start\0', ...lines, 'prepare\0', 'commit\0'].join('');
-    const words = ['update-ref', '-z', '--create-reflog', '-m', 'relctl: release', '--stdin'];
-    const outcome = await this.git.run(words, { input });
-    if (outcome.code === 0) return;
-    const said = outcome.stderr.trim();
-    if (/\.lock': File exists/.test(said)) throw new RelctlError('REPOSITORY_LOCKED', said);
-    if (/cannot lock ref/.test(said)) throw new RelctlError('BRANCH_MOVED', said);
-    throw gitFailure(words, outcome);
+  async lastSeen({ name }: Remote, branch: string): Promise<string | null> {
+    const ref = branch.replace('refs/heads/', `refs/remotes/${name}/`);
+    const { code, stdout } = await this.git.run(['rev-parse', '--verify', '--quiet', ref]);
+    return code === 0 ? stdout.toString('utf8').trim() : null;
+  }
+
+  localRefs(): Promise<ReadonlyMap<string, string>> {
+    return readLocalRefs(this.git);
+  }
+
+  tryRefs(updates: readonly RefUpdate[]): Promise<void> {
+    return moveRefs(this.git, updates, 'abort');
+  }
+
+  updateRefs(updates: readonly RefUpdate[]): Promise<void> {
+    return moveRefs(this.git, updates, 'commit');
   }
 
   push(remote: Remote, refs: readonly PushedRef[]): Promise<'pushed' | 'up-to-date'> {

@@ -7,13 +7,21 @@ import { syncFolder } from './sync-folder.js';
 
 /** Files below one folder, never through a symbolic link. */
 export class WorkFiles implements Files {
-  readonly run: string;
+  private name: string;
   private readonly root: string;
 
   /** @param run hard to guess, since it names new files in folders that others may write to */
   constructor(root: string, run: string) {
     this.root = root;
-    this.run = run;
+    this.name = run;
+  }
+
+  get run(): string {
+    return this.name;
+  }
+
+  takeOver(run: string): void {
+    this.name = run;
   }
 
   async read(path: string): Promise<Uint8Array> {

@@ -99,6 +99,12 @@ export interface Publisher {
   ): Promise<ReleaseObjects>;
   /** What tags of commits that are there point to: tag objects, or the commits. @throws SIGNING_FAILED */
   buildTags(tags: readonly CommitTag[], signing: Pick<Signing, 'tags'>): Promise<ReleaseObjects['tags']>;
+  /** Where a branch of the remote was when this clone last heard of it; null where it never did. */
+  lastSeen(remote: Remote, branch: string): Promise<string | null>;
+  /** Branches and tags here, by full name. */
+  localRefs(): Promise<ReadonlyMap<string, string>>;
+  /** Whether `updateRefs` would go through, as far as git can tell beforehand. @throws what it does */
+  tryRefs(updates: readonly RefUpdate[]): Promise<void>;
   /** All of them or none. @throws BRANCH_MOVED where one is not at `before`, REPOSITORY_LOCKED */
   updateRefs(updates: readonly RefUpdate[]): Promise<void>;
   /**
@@ -142,6 +148,8 @@ export interface Files {
   sweep(paths: readonly string[], run: string): Promise<void>;
   /** Names what this run stages. */
   readonly run: string;
+  /** Goes on under the name of a run that died, so that what it staged and what is staged now is swept together. */
+  takeOver(run: string): void;
 }
 
 /** What a release needs of the outside, in the root of the repository. */

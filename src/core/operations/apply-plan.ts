@@ -1,9 +1,9 @@
 import { RelctlError } from '../errors.js';
 import type { Sha256 } from '../locks/lock.js';
 import type { Plan, PlannedCommit } from '../plan/plan.js';
-import type { ReleaseTools, Remote, Signing } from '../ports.js';
+import type { Publisher, ReleaseTools, Remote, Signing } from '../ports.js';
 import { formatJournal, type Journal } from '../release/journal.js';
-import { type BuiltRelease, newReferences } from '../release/references.js';
+import { type BuiltRelease, newReferences, targets } from '../release/references.js';
 import { firstPush, publishRelease, pushRest } from './publish-release.js';
 import { editedFiles, filesOf, putFiles, stageFiles, storedContents } from './write-edits.js';
 
@@ -63,15 +63,29 @@ async function passCommitPoint(release: BuiltRelease, execution: Execution): Pro
   const { publisher, remote, report } = execution;
   const { pushes } = release.plan;
   if (pushes.length === 0) {
-    await publisher.updateRefs(newReferences(release));
+    await moveReferences(release, publisher);
     return true;
   }
+  // What would keep this clone from following is better known before the push.
+  await publisher.tryRefs(newReferences(release));
   report(`pushing ${pushes[0]?.refs.join(' ')} (1 of ${pushes.length})`);
   return publishRelease(release, publisher, remote, false);
 }
 
-/** Failures after which something may have been published. */
-const BEYOND: readonly string[] = ['PARTLY_PUSHED', 'PUSH_UNKNOWN'];
+/** Git may die when it has moved some of them: what is there decides. @throws PARTLY_WRITTEN, and what `updateRefs` does */
+async function moveReferences(release: BuiltRelease, publisher: Publisher): Promise<void> {
+  try {
+    await publisher.updateRefs(newReferences(release));
+  } catch (failure) {
+    const here = await publisher.localRefs();
+    const moved = [...targets(release)].filter(([ref, object]) => here.get(ref) === object);
+    if (moved.length === 0) throw failure;
+    await followUp(() => Promise.reject(failure));
+  }
+}
+
+/** Failures after which something may have been published, or moved. */
+const BEYOND: readonly string[] = ['PARTLY_PUSHED', 'PARTLY_WRITTEN', 'PUSH_UNKNOWN'];
 
 /** Where the commit point is not reached, or is another's, nothing is left to resume. */
 async function upToCommitPoint(

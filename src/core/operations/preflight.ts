@@ -181,10 +181,21 @@ async function movedRemote(
   refs: ReadonlyMap<string, string> | null,
 ): Promise<RelctlError[]> {
   const tip = branch === null ? undefined : refs?.get(branch);
-  if (remote === null || tip === undefined || tip === commit || (await publisher.reaches(commit, tip)))
-    return [];
-  const message = `${branch} of ${remote.name} is at ${tip.slice(0, 12)}, which is not part of HEAD`;
-  return [new RelctlError('REMOTE_MOVED', message, { details: { branch, tip } })];
+  if (remote === null || branch === null || tip === undefined || tip === commit) return [];
+  const details = { branch, tip };
+  const place = `${branch} of ${remote.name} is at ${tip.slice(0, 12)}`;
+  if (!(await publisher.reaches(commit, tip)))
+    return [new RelctlError('REMOTE_MOVED', `${place}, which is not part of HEAD`, { details })];
+  const seen = await publisher.lastSeen(remote, branch);
+  const isRewound = seen !== null && seen !== tip && (await publisher.reaches(seen, tip));
+  if (!isRewound || !(await publisher.reaches(commit, seen))) return [];
+  const message = `${place}, behind ${seen.slice(0, 12)} where it was last seen: its history was rewritten`;
+  return [
+    new RelctlError('REMOTE_MOVED', message, {
+      hint: `Ask who took the commits back. To bring them there again, run git fetch ${remote.name} first.`,
+      details,
+    }),
+  ];
 }
 
 function tagsThere(

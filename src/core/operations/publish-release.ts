@@ -6,8 +6,8 @@ import { type BuiltRelease, missingPushes, targets } from '../release/references
  * The commit point of a release that is pushed: the branch and the first tags at once.
  * @param resumed the same objects may have been pushed before
  * @returns false where another run has published these very objects: the release is its own
- * @throws REMOTE_REJECTED, REMOTE_NOT_ATOMIC, REMOTE_UNREACHABLE where nothing was published; PARTLY_PUSHED and
- *   PUSH_UNKNOWN where something was, or may have been
+ * @throws REMOTE_REJECTED, REMOTE_MOVED, REMOTE_NOT_ATOMIC, REMOTE_UNREACHABLE where nothing was published; PARTLY_PUSHED
+ *   and PUSH_UNKNOWN where something was, or may have been
  */
 export async function publishRelease(
   release: BuiltRelease,
@@ -16,19 +16,40 @@ export async function publishRelease(
   resumed: boolean,
 ): Promise<boolean> {
   const [first = []] = missingPushes(release, new Map());
+  const { branch, parent } = release.commit;
+  const outcome = await pushOnce(publisher, remote, first, async (failure, there) => {
+    const tip = there.get(branch);
+    const hasMoved = tip !== undefined && !(await publisher.reaches(parent, tip));
+    if (failure.code !== 'REMOTE_REJECTED' || !hasMoved) return failure;
+    const message = `${branch} of ${remote.name} has moved meanwhile: ${failure.message}`;
+    return new RelctlError('REMOTE_MOVED', message, { details: { branch, tip }, cause: failure });
+  });
+  return resumed || outcome === 'pushed' || outcome === 'lost';
+}
+
+/**
+ * One push. One that failed may have arrived all the same: what the remote holds decides, not what was said.
+ * @param explain what is thrown where nothing has arrived
+ * @returns `lost` where it arrived and only the answer did not; `others` where the remote refused what it has
+ */
+async function pushOnce(
+  publisher: Publisher,
+  remote: Remote,
+  refs: readonly PushedRef[],
+  explain: (failure: RelctlError, there: ReadonlyMap<string, string>) => Promise<RelctlError>,
+): Promise<'pushed' | 'up-to-date' | 'lost' | 'others'> {
   try {
-    return (await publisher.push(remote, first)) === 'pushed' || resumed;
+    return await publisher.push(remote, refs);
   } catch (failure) {
     if (!(failure instanceof RelctlError)) throw failure;
     const there = await whatIsThere(publisher, remote, failure);
-    const arrived = first.filter(({ ref, object }) => there.get(ref) === object);
-    if (arrived.length === 0) throw failure;
-    if (arrived.length < first.length) throw partly(first, arrived, failure);
-    return resumed || failure.code !== 'REMOTE_REJECTED';
+    const arrived = refs.filter(({ ref, object }) => there.get(ref) === object);
+    if (arrived.length === 0) throw await explain(failure, there);
+    if (arrived.length < refs.length) throw partly(refs, arrived, failure);
+    return failure.code === 'REMOTE_REJECTED' ? 'others' : 'lost';
   }
 }
 
-/** A push that failed may have arrived all the same: what the remote holds decides, not what was said. */
 async function whatIsThere(
   publisher: Publisher,
   remote: Remote,
@@ -77,7 +98,7 @@ export async function pushPortions(
   for (const [index, refs] of pushes.entries()) {
     report(`pushing ${refs.map(({ ref }) => ref).join(' ')} (${index + 1} of ${pushes.length})`);
     try {
-      await publisher.push(remote, refs);
+      await pushOnce(publisher, remote, refs, async failure => failure);
     } catch (failure) {
       if (index === 0 || !(failure instanceof RelctlError)) throw failure;
       throw partly(pushes.slice(index).flat(), [], failure);

@@ -26,16 +26,17 @@ export async function resumeRelease(
   execution: Execution,
 ): Promise<Plan | null> {
   const { plan, objects } = journal;
+  await sweep(journal, execution);
+  execution.files.takeOver(journal.run);
   const isSame = journal.command === execution.command;
   const resumed = { ...plan, status: 'resumed' } as const;
   if (plan.commit === null || objects === null) {
     if (!isSame && !(await areWritten(plan.edits, execution.files))) throw unfinished(journal);
     if (!isSame) {
-      await forget(journal, execution);
+      await execution.journal.remove();
       return null;
     }
     await finishEdits(plan.edits, execution.files);
-    await sweep(journal, execution);
     return resumed;
   }
   const release: BuiltRelease = { plan, commit: plan.commit, objects };
@@ -43,7 +44,7 @@ export async function resumeRelease(
   const there = plan.pushes.length > 0 ? await execution.publisher.remoteRefs(execution.remote) : null;
   if (!(await isVisible(release, head, there, execution))) {
     if (!isSame || !(await canGoOn(release, head, there, execution))) {
-      await forget(journal, execution);
+      await execution.journal.remove();
       return null;
     }
     await requireUnlocked(execution.publisher, [...targets(release).keys()]);
@@ -51,7 +52,7 @@ export async function resumeRelease(
   }
   const isOver = !isSame || head.commit !== objects.commit;
   if (isOver && (await isComplete(release, head, there, history, execution))) {
-    await forget(journal, execution);
+    await execution.journal.remove();
     return null;
   }
   if (!isSame) throw unfinished(journal);
@@ -61,7 +62,6 @@ export async function resumeRelease(
     const now = await execution.publisher.remoteRefs(execution.remote);
     await pushRest(release, execution.publisher, execution.remote, now, execution.report);
   }
-  await sweep(journal, execution);
   return resumed;
 }
 
@@ -136,11 +136,6 @@ async function follow(
     await finishEdits(release.plan.edits, files);
     await publisher.refreshIndex(parent, commit, filesOf(release.plan.edits));
   });
-}
-
-async function forget(journal: Journal, execution: Execution): Promise<void> {
-  await sweep(journal, execution);
-  await execution.journal.remove();
 }
 
 /** What the run that died has left beside files. */
