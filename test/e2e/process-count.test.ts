@@ -104,6 +104,13 @@ describe('the number of git processes', () => {
     expect(many.git('tag').split('\n').length).toBe(20);
   });
 
+  it('grows by the pushes alone where a release is pushed', () => {
+    const [few, many] = [workspace(2), workspace(20)];
+    for (const repository of [few, many]) repository.publish();
+    const pushed = (repository: Repository) => countGit(repository, 'bump', 'patch', '--all', '--push');
+    expect(pushed(many) - pushed(few)).toBe(18);
+  });
+
   it('grows by one for each tag that is signed, as git signs one at a time', () => {
     const [few, many] = [workspace(2), workspace(5)];
     const program = fakeGpg(temporaryFolder());

@@ -78,7 +78,8 @@ export async function pushRest(
 ): Promise<void> {
   const pushes = missingPushes(release, there);
   try {
-    await pushPortions(pushes, publisher, remote, report);
+    const done = release.plan.pushes.length - pushes.length;
+    await pushPortions(pushes, publisher, remote, report, done);
   } catch (failure) {
     if (!(failure instanceof RelctlError) || failure.code === 'PARTLY_PUSHED') throw failure;
     throw partly(pushes.flat(), [], failure);
@@ -87,6 +88,7 @@ export async function pushRest(
 
 /**
  * One push after the other.
+ * @param done how many pushes of the same release came before
  * @throws what the first push does where it fails, since nothing is published then; PARTLY_PUSHED for a later one
  */
 export async function pushPortions(
@@ -94,9 +96,12 @@ export async function pushPortions(
   publisher: Publisher,
   remote: Remote,
   report: (step: string) => void,
+  done = 0,
 ): Promise<void> {
   for (const [index, refs] of pushes.entries()) {
-    report(`pushing ${refs.map(({ ref }) => ref).join(' ')} (${index + 1} of ${pushes.length})`);
+    report(
+      `pushing ${refs.map(({ ref }) => ref).join(' ')} (${done + index + 1} of ${done + pushes.length})`,
+    );
     try {
       await pushOnce(publisher, remote, refs, async failure => failure);
     } catch (failure) {

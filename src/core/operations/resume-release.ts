@@ -26,12 +26,11 @@ export async function resumeRelease(
   execution: Execution,
 ): Promise<Plan | null> {
   const { plan, objects } = journal;
-  await sweep(journal, execution);
-  execution.files.takeOver(journal.run);
   const isSame = journal.command === execution.command;
   const resumed = { ...plan, status: 'resumed' } as const;
   if (plan.commit === null || objects === null) {
     if (!isSame && !(await areWritten(plan.edits, execution.files))) throw unfinished(journal);
+    await takeOver(journal, execution);
     if (!isSame) {
       await execution.journal.remove();
       return null;
@@ -44,6 +43,7 @@ export async function resumeRelease(
   const there = plan.pushes.length > 0 ? await execution.publisher.remoteRefs(execution.remote) : null;
   if (!(await isVisible(release, head, there, execution))) {
     if (!isSame || !(await canGoOn(release, head, there, execution))) {
+      await takeOver(journal, execution);
       await execution.journal.remove();
       return null;
     }
@@ -52,11 +52,13 @@ export async function resumeRelease(
   }
   const isOver = !isSame || head.commit !== objects.commit;
   if (isOver && (await isComplete(release, head, there, history, execution))) {
+    await takeOver(journal, execution);
     await execution.journal.remove();
     return null;
   }
   if (!isSame) throw unfinished(journal);
   await requireUnlocked(execution.publisher, [...targets(release).keys()]);
+  await takeOver(journal, execution);
   await follow(release, head, history, execution);
   if (there !== null) {
     const now = await execution.publisher.remoteRefs(execution.remote);
@@ -138,9 +140,10 @@ async function follow(
   });
 }
 
-/** What the run that died has left beside files. */
-function sweep({ plan, run }: Journal, { files }: Execution): Promise<void> {
-  return files.sweep(filesOf(plan.edits), run);
+/** Removes what the run that died has left beside files, and goes on under its name. */
+async function takeOver({ plan, run }: Journal, { files }: Execution): Promise<void> {
+  await files.sweep(filesOf(plan.edits), run);
+  files.takeOver(run);
 }
 
 function unfinished({ command }: Journal): RelctlError {
