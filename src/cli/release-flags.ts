@@ -34,18 +34,18 @@ export const releaseFlags = {
   sign: signFlag,
 };
 
-/** The flags as the parser gives them. */
+/** The flags as the parser gives them: a boolean one without a default is undefined where it is not given. */
 export interface GivenFlags {
   readonly package: string[] | undefined;
   readonly group: string[] | undefined;
-  readonly changed: boolean;
-  readonly all: boolean;
+  readonly changed: boolean | undefined;
+  readonly all: boolean | undefined;
   readonly pre: string | undefined;
   readonly dependents: string | undefined;
-  readonly 'dry-run': boolean;
+  readonly 'dry-run': boolean | undefined;
   readonly commit: boolean;
   readonly tag: boolean;
-  readonly push: boolean;
+  readonly push: boolean | undefined;
   readonly sign?: boolean | undefined;
 }
 
@@ -59,14 +59,14 @@ export function releaseChoice(
     choice: {
       packages: flags.package ?? [],
       groups: flags.group ?? [],
-      all: flags.all,
-      changed: flags.changed,
+      all: flags.all ?? false,
+      changed: flags.changed ?? false,
     },
     dependents: (flags.dependents as Dependents | undefined) ?? null,
     commit: flags.commit,
     tag: flags.tag,
-    push: flags.push,
+    push: flags.push ?? false,
     sign: flags.sign ?? null,
-    dryRun: flags['dry-run'],
+    dryRun: flags['dry-run'] ?? false,
   };
 }

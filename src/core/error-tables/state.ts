@@ -54,7 +54,7 @@ export const STATE_ERRORS = {
   ],
   PLAN_STALE: [
     EXIT.state,
-    'A saved plan no longer fits the repository.',
+    'A saved plan is not what relctl makes of the repository now.',
     'Make a new plan with --dry-run --json.',
   ],
   NOTHING_TO_ABORT: [

@@ -1,9 +1,11 @@
 import { RelctlError } from '../errors.js';
 import type { Sha256 } from '../locks/lock.js';
-import type { Plan, PlannedCommit } from '../plan/plan.js';
+import { NOOP, type Plan, type PlannedCommit } from '../plan/plan.js';
 import type { Publisher, ReleaseTools, Remote, Signing } from '../ports.js';
 import { formatJournal, type Journal } from '../release/journal.js';
+import type { ReleaseOutcome } from '../release/outcome.js';
 import { type BuiltRelease, newReferences, targets } from '../release/references.js';
+import { alreadyReleased } from './already-released.js';
 import { firstPush, publishRelease, pushRest } from './publish-release.js';
 import { editedFiles, filesOf, putFiles, stageFiles, storedContents } from './write-edits.js';
 
@@ -18,6 +20,20 @@ export interface Execution extends ReleaseTools {
   report(step: string): void;
   /** Throws where the user has asked to stop; only asked while nothing has happened. */
   checkpoint(): void;
+}
+
+/** Applies a plan that the user approves of. @throws INTERRUPTED, TERMINATED, and what `applyPlan` does */
+export async function carryOut(
+  plan: Plan,
+  execution: Execution,
+  approve: (plan: Plan) => boolean | Promise<boolean>,
+): Promise<ReleaseOutcome> {
+  if (!(await approve(plan))) return { plan, warnings: [] };
+  execution.checkpoint();
+  const applied = await applyPlan(plan, execution);
+  return applied === null
+    ? { plan: NOOP, warnings: [alreadyReleased(plan, 'another run has published the same commit')] }
+    : { plan: applied, warnings: [] };
 }
 
 /**

@@ -69,21 +69,28 @@ export async function makePlan(
     pushes: branch !== null && request.push ? planPushes(branch, names, config.push.tagsPerPush) : [],
     starts: [],
     problems,
-    basis: basisOf(workspace, branch, around.remoteRefs, request.sha256),
+    basis: basisOf(workspace, request, branch, around.remoteRefs),
   };
   return { plan, findings, remoteRefs: around.remoteRefs };
 }
 
+/** The hash by which a plan names the configuration that it was made with. */
+export function configHash({ config }: Workspace, sha256: Sha256): string {
+  return sha256(describeConfig(config));
+}
+
 /** @param refs of the remote that a push would go to; null where there is none */
-export function basisOf(
-  { config }: Workspace,
+function basisOf(
+  workspace: Workspace,
+  { asked, sha256 }: BumpRequest,
   branch: string | null,
   refs: ReadonlyMap<string, string> | null,
-  sha256: Sha256,
 ): Basis {
+  const { config } = workspace;
   const tip = branch === null ? undefined : refs?.get(branch);
   return {
-    config: sha256(describeConfig(config)),
+    request: asked,
+    config: configHash(workspace, sha256),
     remote: refs === null ? null : { name: config.push.remote.name, commit: tip ?? null },
   };
 }

@@ -19,6 +19,8 @@ import type { Workspace } from '../workspace/workspace.js';
 import { loadEngines } from './load-engines.js';
 
 export interface BumpRequest extends Pick<ReleaseChoice, 'level' | 'pre' | 'commit' | 'tag' | 'push'> {
+  /** As it was asked for. */
+  readonly asked: ReleaseChoice;
   /** The packages to release, with the reason for each. */
   readonly chosen: ReadonlyMap<string, readonly ReleaseReason[]>;
   readonly dependents: Dependents;

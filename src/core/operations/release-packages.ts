@@ -1,24 +1,21 @@
-import type { Config } from '../config/config.js';
 import { RelctlError } from '../errors.js';
-import type { Sha256 } from '../locks/lock.js';
 import { NOOP, type Plan } from '../plan/plan.js';
-import type { History, ReleaseTools, Tree } from '../ports.js';
+import type { History } from '../ports.js';
 import { commandText, type ReleaseChoice } from '../release/command.js';
 import type { ReleaseOutcome, ReleaseResult } from '../release/outcome.js';
 import { workspaceWarnings } from '../workspace/warnings.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { abortRelease } from './abort-release.js';
 import { alreadyReleased, releasedAtHead, releasedThere } from './already-released.js';
-import { applyPlan, type Execution } from './apply-plan.js';
+import { carryOut, type Execution } from './apply-plan.js';
 import { applySavedPlan } from './apply-saved.js';
-import { type Choice, choosePackages } from './choose-packages.js';
 import { chooseSigning } from './choose-signing.js';
-import { detectChanges } from './detect-changes.js';
+import { bumpRequest, draftRelease, type ReleasePorts } from './draft-release.js';
 import { type Completion, complete, completionAtHead, completionThere } from './finish-released.js';
 import { loadConfig } from './load-config.js';
-import { type Depth, loadWorkspace } from './load-workspace.js';
-import { type Draft, makePlan } from './make-plan.js';
-import { type BumpRequest, planEdits } from './plan-edits.js';
+import { loadWorkspace } from './load-workspace.js';
+import type { Draft } from './make-plan.js';
+import { planEdits } from './plan-edits.js';
 import { requireNone } from './preflight.js';
 import { readJournal, resumeRelease } from './resume-release.js';
 
@@ -28,20 +25,6 @@ export interface ReleaseRequest extends ReleaseChoice {
   readonly approve: (plan: Plan) => boolean | Promise<boolean>;
 }
 
-/** The ports that a release needs. */
-export interface ReleasePorts {
-  readonly history: History;
-  readonly files: Pick<Tree, 'read'>;
-  readonly config: Config | null;
-  sha256(): Promise<Sha256>;
-  workspace(depth: Depth): Promise<Workspace>;
-  release(): Promise<ReleaseTools>;
-  /** Tells people what is being done. */
-  report(step: string): void;
-  /** @throws INTERRUPTED, TERMINATED where the user has asked to stop */
-  checkpoint(): void;
-}
-
 /**
  * Plans a release and carries it out, or completes one that was cut off: the same command always ends in the same
  * version.
@@ -49,10 +32,7 @@ export interface ReleasePorts {
  *   `resumeRelease` do
  */
 export async function releasePackages(ports: ReleasePorts, request: ReleaseRequest): Promise<ReleaseResult> {
-  if (request.push && !request.commit)
-    throw new RelctlError('USAGE', '--push needs the commit that --no-commit leaves out');
-  if (request.sign === true && !request.commit)
-    throw new RelctlError('USAGE', '--sign needs the commit that --no-commit leaves out');
+  requireSense(request);
   const run = { command: commandText(request), sign: request.sign, alone: !request.dryRun };
   return inClone(ports, run, (workspace, execution) => release(ports, request, workspace, execution));
 }
@@ -69,11 +49,23 @@ export async function releaseSaved(
   approve: ReleaseRequest['approve'],
 ): Promise<ReleaseResult> {
   const { readPlan } = await import('../plan/saved.js');
-  const plan = readPlan(file, text);
-  const command = `relctl bump --plan ${(await ports.sha256())(JSON.stringify(plan))}`;
-  return inClone(ports, { command, sign: null, alone: true }, (workspace, execution) =>
-    applySavedPlan(plan, ports.history, workspace, execution, approve),
-  );
+  const saved = readPlan(file, text);
+  const command = `relctl bump --plan ${(await ports.sha256())(JSON.stringify(saved))}`;
+  if (saved === null)
+    return inClone(ports, { command, sign: null, alone: false }, async () => ({ plan: NOOP, warnings: [] }));
+  const { request } = saved.basis;
+  requireSense(request);
+  return inClone(ports, { command, sign: request.sign, alone: true }, (workspace, execution) => {
+    const planAgain = () => draftRelease(ports, request, workspace, execution);
+    return applySavedPlan(saved, ports.history, workspace, execution, planAgain, approve);
+  });
+}
+
+/** @throws USAGE */
+function requireSense({ push, sign, commit }: ReleaseChoice): void {
+  if (push && !commit) throw new RelctlError('USAGE', '--push needs the commit that --no-commit leaves out');
+  if (sign === true && !commit)
+    throw new RelctlError('USAGE', '--sign needs the commit that --no-commit leaves out');
 }
 
 /** Gives up an unpublished release; see `abortRelease`. @throws RUN_IN_PROGRESS, and what `abortRelease` does */
@@ -138,23 +130,13 @@ async function release(
   const done = request.push ? await completionOfHead(ports, request, workspace, execution) : null;
   if (done !== null) return finish(done, request, execution);
 
-  const draft = await makePlan(
-    history,
-    execution.publisher,
-    workspace,
-    await bumpRequest(ports, request, workspace, execution, null),
-  );
+  const draft = await draftRelease(ports, request, workspace, execution);
   const there = await completionOnRemote(draft, history, execution, workspace);
   if (there !== null) return finish(there, request, execution);
   requireNone(draft.findings);
   const { plan } = draft;
-  if (request.dryRun || plan.status !== 'planned' || !(await request.approve(plan)))
-    return { plan, warnings: [] };
-  execution.checkpoint();
-  const applied = await applyPlan(plan, execution);
-  return applied === null
-    ? { plan: NOOP, warnings: [alreadyReleased(plan, 'another run has published the same commit')] }
-    : { plan: applied, warnings: [] };
+  if (request.dryRun || plan.status !== 'planned') return { plan, warnings: [] };
+  return carryOut(plan, execution, request.approve);
 }
 
 async function finish(
@@ -188,19 +170,6 @@ async function completionOfHead(
   return found === null ? null : completionAtHead(found, head, history, publisher, workspace, request);
 }
 
-/** @param commit at which the packages are chosen; null for the work tree */
-async function bumpRequest(
-  ports: ReleasePorts,
-  request: ReleaseRequest,
-  workspace: Workspace,
-  { sha256, signing }: Execution,
-  commit: string | null,
-): Promise<BumpRequest> {
-  const dependents = request.dependents ?? workspace.config.bump.dependents;
-  const chosen = choosePackages(workspace, await choiceAt(ports, request, commit));
-  return { ...request, dependents, sha256, signing, chosen };
-}
-
 /** Where the remote has gone on by the very release that is planned, that one is completed. */
 async function completionOnRemote(
   { plan, findings, remoteRefs }: Draft,
@@ -213,24 +182,4 @@ async function completionOnRemote(
     return null;
   const released = await releasedThere(history, publisher, remote, plan, tip);
   return released === null ? null : completionThere(released, plan, remoteRefs, config.push.tagsPerPush);
-}
-
-/** @param commit null for the work tree */
-async function choiceAt(
-  { history, files, config }: ReleasePorts,
-  { choice }: ReleaseRequest,
-  commit: string | null,
-): Promise<Choice> {
-  if (!choice.changed) return { ...choice, changed: null };
-  const request = {
-    base: null,
-    head: commit,
-    dependents: 'none',
-    edges: null,
-    packages: [],
-    skip: [],
-    all: false,
-  } as const;
-  const { result } = await detectChanges(history, files, request, config);
-  return { ...choice, changed: result.packages.map(({ id }) => id) };
 }

@@ -1,3 +1,4 @@
+import type { ReleaseChoice } from '../release/command.js';
 import type { Level } from '../versions/level.js';
 import type { Problem } from '../workspace/problem.js';
 
@@ -16,11 +17,13 @@ export interface Plan {
   /** The workflows that each tag starts. */
   readonly starts: readonly { readonly tag: string; readonly workflows: readonly string[] }[];
   readonly problems: readonly Problem[];
-  /** What else the plan was computed from; a saved plan is refused once it differs. */
+  /** What the plan was computed from, for a saved one to be made again; null where nothing is released anew. */
   readonly basis: Basis | null;
 }
 
 export interface Basis {
+  /** What was asked for. */
+  readonly request: ReleaseChoice;
   /** The SHA-256 of the configuration with its defaults. */
   readonly config: string;
   /** Where the branch of the remote was, null where it had none; null as a whole where nothing is pushed. */

@@ -20,15 +20,31 @@ export interface ReleaseChoice {
   readonly sign: boolean | null;
 }
 
+/** The choice alone, its names in one order: the same release is asked for by the same data. */
+export function choiceOf(request: ReleaseChoice): ReleaseChoice {
+  const { level, pre, choice, dependents, commit, tag, push, sign } = request;
+  const { packages, groups, all, changed } = choice;
+  return {
+    level,
+    pre,
+    choice: { packages: [...packages].sort(), groups: [...groups].sort(), all, changed },
+    dependents,
+    commit,
+    tag,
+    push,
+    sign,
+  };
+}
+
 /** The command line that asks for a release, in one spelling: the same release is asked for by the same text. */
 export function commandText(request: ReleaseChoice): string {
-  const { level, pre, choice, dependents, commit, tag, push } = request;
+  const { level, pre, choice, dependents, commit, tag, push } = choiceOf(request);
   const words = [
     'relctl bump',
     level,
     ...(pre === null ? [] : [`--pre ${pre}`]),
-    ...[...choice.packages].sort().map(name => `--package ${name}`),
-    ...[...choice.groups].sort().map(name => `--group ${name}`),
+    ...choice.packages.map(name => `--package ${name}`),
+    ...choice.groups.map(name => `--group ${name}`),
     ...(choice.all ? ['--all'] : []),
     ...(choice.changed ? ['--changed'] : []),
     ...(dependents === null ? [] : [`--dependents ${dependents}`]),

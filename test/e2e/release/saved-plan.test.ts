@@ -55,6 +55,37 @@ describe('bump --plan', () => {
     expect(remote.git('for-each-ref')).toBe(before);
   });
 
+  it('takes the plan with its keys in another order, and one that only edits files', () => {
+    const { clone, file, text } = saved(['minor', '--package', 'core', '--no-commit']);
+    const sorted = (value: Bent): Bent =>
+      typeof value !== 'object' || value === null || Array.isArray(value)
+        ? value
+        : Object.fromEntries(
+            Object.entries(value)
+              .sort()
+              .map(([key, each]) => [key, sorted(each)]),
+          );
+    writeFileSync(file, JSON.stringify(sorted(JSON.parse(text))));
+    const head = clone.revision('HEAD');
+    expect(ending(apply(clone, file))).toEqual([0, 'applied']);
+    expect(clone.read('packages/core/src/core/__init__.py')).toBe('__version__ = "1.1.0"\n');
+    expect(clone.revision('HEAD')).toBe(head);
+    expect(ending(expectUntouched([clone], () => apply(clone, file)))).toEqual([3, 'PLAN_STALE']);
+  });
+
+  it('signs as it was asked to when the plan was made', () => {
+    const { clone, file } = saved([...ASKED, '--no-sign']);
+    clone.git('config', 'commit.gpgSign', 'true');
+    clone.git('config', 'gpg.program', '/bin/false');
+    expect(ending(apply(clone, file))).toEqual([0, 'applied']);
+  });
+
+  it('has nothing to do for the plan of nothing', () => {
+    const { clone, remote, file, text } = saved(['patch', '--changed', '--push']);
+    expect(JSON.parse(text).result.status).toBe('noop');
+    expect(ending(expectUntouched([clone, remote], () => apply(clone, file)))).toEqual([0, 'noop']);
+  });
+
   it('is refused where the branch has moved on', () => {
     const { clone, remote, file } = saved();
     clone.commit({ 'README.md': 'later\n' });
@@ -140,6 +171,11 @@ const BROKEN: readonly [string, (plan: Bent, text: string) => unknown][] = [
     () => ({ schemaVersion: 1, ok: true, result: { packages: [] }, warnings: [] }),
   ],
   ['brackets without end', () => '['.repeat(100_000)],
+  ['a request that relctl cannot be given', plan => asking(plan, { level: 7 })],
+  ['a request with more', plan => asking(plan, { force: true })],
+  ['a plan without a basis', plan => ({ ...plan, basis: null })],
+  ['an answer that failed', (_, text) => ({ ...JSON.parse(text), ok: false })],
+  ['a file with a line break', plan => bend(plan, 'edits', { file: 'a\nb' })],
   ['a plan without edits', ({ edits: _, ...plan }) => plan],
   ['a file outside', plan => bend(plan, 'edits', { file: '../../outside.toml' })],
   ['a file outside by detours', plan => bend(plan, 'edits', { file: 'packages/../../outside.toml' })],
@@ -177,12 +213,24 @@ const BENT: readonly [string, (plan: Bent) => Bent][] = [
   ['another parent', plan => ({ ...plan, commit: { ...plan.commit, parent: '0'.repeat(40) } })],
   ['a second branch', plan => ({ ...plan, pushes: [{ refs: [...plan.pushes[0].refs, 'refs/heads/x'] }] })],
   ['another package', plan => bend(plan, 'releases', { id: 'api' })],
+  ['a package left out of the edits', plan => ({ ...plan, edits: plan.edits.slice(0, 2) })],
+  ['one push less', plan => ({ ...plan, pushes: plan.pushes.slice(0, -1) })],
+  ['a light tag', plan => bend(plan, 'tags', { message: null })],
+  ['another request', plan => asking(plan, { level: 'minor' })],
+  ['a request without a push', plan => asking(plan, { push: false })],
+  ['a further key', plan => ({ ...plan, more: 1 })],
+  ['a further key within', plan => bend(plan, 'releases', { more: 1 })],
+  ['a further problem', plan => ({ ...plan, problems: [{}] })],
 ];
 
 /** The plan with its first entry of a list changed. */
 function bend(plan: Bent, list: string, change: object): Bent {
   const [first, ...others] = plan[list];
   return { ...plan, [list]: [{ ...first, ...change }, ...others] };
+}
+
+function asking(plan: Bent, change: object): Bent {
+  return { ...plan, basis: { ...plan.basis, request: { ...plan.basis.request, ...change } } };
 }
 
 describe('a file that is no plan of relctl', () => {
