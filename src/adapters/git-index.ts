@@ -64,9 +64,3 @@ export async function refreshIndex(
   // It fails where other files differ, which is no concern of the release.
   await git.run(['update-index', '-q', '--refresh']);
 }
-
-/** Index and work tree from one commit to another, other changes kept. @throws GIT_FAILED where files are in the way */
-export async function moveFiles(git: GitProcess, from: string, to: string): Promise<void> {
-  await git.run(['update-index', '-q', '--refresh']);
-  await git.text(['read-tree', '-m', '-u', from, to]);
-}

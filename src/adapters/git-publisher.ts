@@ -16,9 +16,10 @@ import type {
 } from '../core/ports.js';
 import { BlobStore } from './git-blobs.js';
 import { gitDirectory } from './git-directory.js';
-import { CommitEntries, moveFiles, refreshIndex } from './git-index.js';
+import { CommitEntries, refreshIndex } from './git-index.js';
 import { findLocks } from './git-locks.js';
 import type { GitProcess } from './git-process.js';
+import { reachedBy } from './git-reach.js';
 import { moveRefs, readLocalRefs } from './git-references.js';
 import { fetchObjects, probePush, pushRefs, readRemoteRefs } from './git-remote.js';
 import { signedTags } from './git-signed-tags.js';
@@ -94,12 +95,20 @@ export class GitPublisher implements Publisher {
     return probePush(this.git, remote, object, ref);
   }
 
-  fetchObjects(remote: Remote, ref: string): Promise<void> {
-    return fetchObjects(this.git, remote, ref);
+  fetchObjects(remote: Remote, refs: readonly string[]): Promise<void> {
+    return fetchObjects(this.git, remote, refs);
   }
 
   async reaches(descendant: string, commit: string): Promise<boolean> {
     return (await this.git.run(['merge-base', '--is-ancestor', commit, descendant])).code === 0;
+  }
+
+  reachedBy(
+    objects: readonly string[],
+    commit: string,
+    parent: string,
+  ): Promise<{ reached: boolean; unknown: ReadonlySet<string> }> {
+    return reachedBy(this.git, objects, commit, parent);
   }
 
   async storedFiles(commit: string, paths: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {
@@ -163,10 +172,6 @@ export class GitPublisher implements Publisher {
 
   push(remote: Remote, refs: readonly PushedRef[]): Promise<'pushed' | 'up-to-date'> {
     return pushRefs(this.git, remote, refs);
-  }
-
-  moveFiles(from: string, to: string): Promise<void> {
-    return moveFiles(this.git, from, to);
   }
 
   refreshIndex(before: string, commit: string, paths: readonly string[]): Promise<void> {

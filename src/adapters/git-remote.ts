@@ -48,10 +48,12 @@ export async function probePush(git: GitProcess, remote: Remote, object: string,
   throw isNotAtomic(outcome) ? notAtomic(remote) : unreachable(remote, outcome);
 }
 
-/** Without a reference, FETCH_HEAD or a remote-tracking branch changing. @throws REMOTE_UNREACHABLE */
-export async function fetchObjects(git: GitProcess, remote: Remote, ref: string): Promise<void> {
+/** From where `readRemoteRefs` has seen them, without a reference, FETCH_HEAD or a remote-tracking branch changing. @throws REMOTE_UNREACHABLE */
+export async function fetchObjects(git: GitProcess, remote: Remote, refs: readonly string[]): Promise<void> {
+  const place = await pushPlace(git, remote.name);
   const options = ['--quiet', '--no-tags', '--refmap=', '--no-write-fetch-head', '--no-recurse-submodules'];
-  const outcome = await git.run(['fetch', ...options, '--', remote.name, ref], {
+  const outcome = await git.run(['fetch', ...options, '--stdin', '--', place], {
+    input: refs.map(ref => `${ref}\n`).join(''),
     timeout: remote.timeout * 1000,
   });
   if (outcome.code !== 0) throw unreachable(remote, outcome);

@@ -83,10 +83,19 @@ export interface Publisher {
    * @throws REMOTE_NOT_ATOMIC, REMOTE_UNREACHABLE; what it would reject is left to the push
    */
   probePush(remote: Remote, object: string, ref: string): Promise<void>;
-  /** Brings the objects of a remote's reference here; no reference changes. @throws REMOTE_UNREACHABLE */
-  fetchObjects(remote: Remote, ref: string): Promise<void>;
+  /** Brings the objects of a remote's references here; no reference changes. @throws REMOTE_UNREACHABLE */
+  fetchObjects(remote: Remote, refs: readonly string[]): Promise<void>;
   /** Whether `commit` is here and `descendant` reaches it. */
   reaches(descendant: string, commit: string): Promise<boolean>;
+  /**
+   * Whether any of the objects is a commit that reaches `commit`, and which of them are not here.
+   * @param parent its only one
+   */
+  reachedBy(
+    objects: readonly string[],
+    commit: string,
+    parent: string,
+  ): Promise<{ readonly reached: boolean; readonly unknown: ReadonlySet<string> }>;
   /** The content of files at a commit, as git stores it. */
   storedFiles(commit: string, paths: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
   /** Writes blobs, a tree, a commit and annotated tags; no reference, index or file changes. @throws SIGNING_FAILED */
@@ -113,8 +122,6 @@ export interface Publisher {
    * @throws REMOTE_REJECTED, REMOTE_NOT_ATOMIC, REMOTE_UNREACHABLE where its answer is not known
    */
   push(remote: Remote, refs: readonly PushedRef[]): Promise<'pushed' | 'up-to-date'>;
-  /** Index and work tree from one commit to another, other changes kept. @throws GIT_FAILED where files are in the way */
-  moveFiles(from: string, to: string): Promise<void>;
   /** Makes the index agree with the commit for those of the paths that are still in it as at `before`. */
   refreshIndex(before: string, commit: string, paths: readonly string[]): Promise<void>;
 }

@@ -21,16 +21,8 @@ export function releaseOf(commit: CommitInfo): Released | null {
     : { commit, parent, releases };
 }
 
-/**
- * The release that HEAD is, where the same request makes it of HEAD's parent: nothing has been committed since, so
- * that the request is that of a run which was cut off, or is given twice.
- * @param plan what the request makes of another commit; null where that is nothing
- */
-export async function releasedAtHead(
-  history: History,
-  head: HeadState,
-  plan: (commit: string) => Promise<PlannedMoves | null>,
-): Promise<{ released: Released; releases: readonly Release[] } | null> {
+/** The release that HEAD is by its trailers; null where it is none. @throws SHALLOW_CLONE where its parent is not here */
+export async function headRelease(history: History, head: HeadState): Promise<Released | null> {
   const [commit] = await history.log({ tip: head.commit, limit: 1 });
   if (commit === undefined || readTrailers(commit.message).length === 0) return null;
   if (commit.parents.length === 0 && (await history.repository()).shallow) {
@@ -42,7 +34,20 @@ export async function releasedAtHead(
       },
     );
   }
-  const released = releaseOf(commit);
+  return releaseOf(commit);
+}
+
+/**
+ * The release that HEAD is, where the same request makes it of HEAD's parent: nothing has been committed since, so
+ * that the request is that of a run which was cut off, or is given twice.
+ * @param plan what the request makes of another commit; null where that is nothing
+ */
+export async function releasedAtHead(
+  history: History,
+  head: HeadState,
+  plan: (commit: string) => Promise<PlannedMoves | null>,
+): Promise<{ released: Released; releases: readonly Release[] } | null> {
+  const released = await headRelease(history, head);
   if (released === null) return null;
   try {
     const planned = await plan(released.parent);
@@ -75,7 +80,7 @@ export async function releasedThere(
 ): Promise<Released | null> {
   if (plan.commit === null) return null;
   const { branch, parent } = plan.commit;
-  await publisher.fetchObjects(remote, branch);
+  await publisher.fetchObjects(remote, [branch]);
   if (!(await publisher.reaches(tip, parent))) return null;
   const commits = await history.log({ tip, beyond: parent, trailer: TRAILER });
   const isSame = (released: Released | null) =>

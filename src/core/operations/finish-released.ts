@@ -81,7 +81,7 @@ async function lacks(
 ): Promise<boolean> {
   if (tip === commit) return false;
   if (tip === undefined || (await publisher.reaches(commit, tip))) return true;
-  await publisher.fetchObjects(remote, branch);
+  await publisher.fetchObjects(remote, [branch]);
   if (await publisher.reaches(tip, commit)) return false;
   const message = `${branch} of ${remote.name} is at ${tip.slice(0, 12)}, which is not part of HEAD`;
   throw new RelctlError('REMOTE_MOVED', message, { details: { branch, tip } });

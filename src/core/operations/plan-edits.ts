@@ -12,7 +12,7 @@ import { planTags, tagOf } from '../plan/tags.js';
 import { staleToolCopies } from '../plan/tool-copies.js';
 import type { Signing, TagRef } from '../ports.js';
 import type { ReleaseChoice } from '../release/command.js';
-import { compareVersions, formatVersion } from '../versions/version.js';
+import { compareVersions, formatVersion, type Version } from '../versions/version.js';
 import type { Package, VersionPlace } from '../workspace/package.js';
 import type { Problem } from '../workspace/problem.js';
 import type { Workspace } from '../workspace/workspace.js';
@@ -52,6 +52,39 @@ export async function planEdits(
   const asked = planMoves(packages, chosen, step).filter(move => !isDone(move, step, existing));
   if (asked.length === 0) return null;
   for (const move of asked) requireIncrease(move, step);
+  return editsOf(workspace, asked, request);
+}
+
+/**
+ * The same for a release of which every version is known, with all its tags.
+ * @param versions by id
+ * @returns null where it would release further packages
+ * @throws whatever keeps it from being planned
+ */
+export async function exactEdits(
+  workspace: Workspace,
+  versions: ReadonlyMap<string, Version>,
+  dependents: Dependents,
+  sha256: Sha256,
+): Promise<PlannedMoves | null> {
+  const { packages, byId } = workspace;
+  if ([...versions.keys()].some(id => !byId.has(id))) return null;
+  const asked = [...versions].flatMap(([id, version]) => {
+    const step: Step = { kind: 'exact', version };
+    const moves = planMoves(packages, new Map([[id, []]]), step);
+    for (const move of moves) requireIncrease(move, step);
+    return moves;
+  });
+  const planned = await editsOf(workspace, asked, { dependents, sha256, commit: true, tag: true });
+  return planned.moves.length === asked.length ? planned : null;
+}
+
+async function editsOf(
+  workspace: Workspace,
+  asked: readonly Move[],
+  request: Pick<BumpRequest, 'dependents' | 'sha256' | 'commit' | 'tag'>,
+): Promise<PlannedMoves> {
+  const { packages } = workspace;
   workspace.lookup.wantedEngines.add('requirements');
   await loadEngines(workspace.lookup);
   const loose = looseRequirements(workspace);

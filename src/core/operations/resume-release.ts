@@ -79,7 +79,7 @@ async function isVisible(
   const tip = there?.get(release.commit.branch);
   if (tip === undefined || tip === release.commit.parent) return false;
   if (tip === commit) return true;
-  await publisher.fetchObjects(remote, release.commit.branch);
+  await publisher.fetchObjects(remote, [release.commit.branch]);
   return publisher.reaches(tip, commit);
 }
 

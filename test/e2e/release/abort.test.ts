@@ -114,6 +114,54 @@ describe('bump --abort', () => {
       clone => void clone.commit({ new: 'x\n' }, 'release: core 1.0.1\n\nRelctl-Release: core 9.9.9'),
     ],
     [
+      'a commit written by hand raises a version as well',
+      clone =>
+        void clone.commit(
+          { [MODULE]: '__version__ = "1.0.1"\n', new: 'x\n' },
+          'release: core 1.0.1\n\nRelctl-Release: core 1.0.1',
+        ),
+    ],
+    [
+      'the release commit was amended by further work',
+      clone => {
+        bump(clone, PATCH);
+        clone.write({ 'README.md': 'more\n' });
+        clone.git('commit', '--quiet', '--all', '--amend', '--no-edit');
+      },
+    ],
+    [
+      'the release commit was amended in a file of the release',
+      clone => {
+        bump(clone, PATCH);
+        clone.write({ [MODULE]: `${clone.read(MODULE)}MORE = 1\n` });
+        clone.git('commit', '--quiet', '--all', '--amend', '--no-edit');
+      },
+    ],
+    [
+      'the release commit was amended by a mode',
+      clone => {
+        bump(clone, PATCH);
+        clone.git('update-index', '--chmod=+x', MODULE);
+        clone.git('commit', '--quiet', '--amend', '--no-edit');
+        clone.git('reset', '--quiet', '--hard');
+      },
+    ],
+    [
+      'its trailers name other versions than the files have',
+      clone => {
+        bump(clone, PATCH);
+        clone.git('commit', '--quiet', '--amend', '--message', 'x\n\nRelctl-Release: core 1.0.2');
+      },
+    ],
+    [
+      'its trailers name one package less, or one that is not there',
+      clone => {
+        bump(clone, ['patch', '--package', 'core,tool']);
+        const trailers = 'Relctl-Release: core 1.0.1\nRelctl-Release: gone 1.0.1';
+        clone.git('commit', '--quiet', '--amend', '--message', `x\n\n${trailers}`);
+      },
+    ],
+    [
       'the release was given up already',
       clone => {
         bump(clone, PATCH);
@@ -125,6 +173,128 @@ describe('bump --abort', () => {
     prepare(clone);
     const answer = expectUntouched([clone], () => abort(clone));
     expect(ending(answer)).toEqual([3, 'NOTHING_TO_ABORT']);
+  });
+
+  it.each([
+    // The first index belongs to the scratch folder, the second is that of the work tree.
+    ['between its files and its index', 'before', 'update-index', '[ -n "$GIT_INDEX_FILE" ]'],
+    ['between its index and its references', 'before', 'update-ref', 'false'],
+    ['right after its references', 'after', 'update-ref', 'false'],
+  ] as const)('finishes where it was cut off itself, %s', (_, when, command, unless) => {
+    const clone = Repository.create(CHAIN);
+    const before = { refs: refs(clone), files: footprint(clone) };
+    bump(clone, PATCH);
+    const { env } = gitShim({ [when]: { [command]: `${unless} || { kill -9 $PPID; exit 1; }` } });
+    expect(relctl(['bump', '--abort'], { cwd: clone.root, env }).code).toBe(null);
+    expect(ending(abort(clone))).toEqual([0, 'aborted']);
+    expect(refs(clone)).toEqual(before.refs);
+    clone.git('update-index', '-q', '--really-refresh');
+    expect(difference(before.files, footprint(clone)).filter(path => !TRACES.test(path))).toEqual([]);
+    expect(clone.status()).toBe('');
+    expect(leftovers(clone)).toEqual([]);
+  });
+
+  it('tells the versions as they were and as they would have been', () => {
+    const clone = Repository.create(CHAIN);
+    const { result } = bump(clone, ['2.0.0', '--package', 'api']);
+    const { result: given } = abort(clone);
+    const versions = ({ releases }: typeof result) =>
+      releases.map(({ id, from, to }: Record<string, string>) => [id, from, to]);
+    expect(versions(given)).toEqual(versions(result));
+    expect(versions(given)).toEqual([
+      ['api', '1.0.0', '2.0.0'],
+      ['app', '1.0.0', '1.0.1'],
+    ]);
+  });
+
+  it.each<[string, string, readonly string[]]>([
+    ['light tags', '[bump]\ntags = "lightweight"\n', ['patch', '--package', 'core']],
+    ['no tags', '', ['patch', '--package', 'core', '--no-tag']],
+    ['dependents left alone', '', ['2.0.0', '--package', 'api', '--dependents', 'none']],
+    ['all dependents', '', ['minor', '--package', 'core', '--dependents', 'all']],
+    [
+      'a tag for a group',
+      '[group.both]\npackages = ["core", "tool"]\ntag = "both-{version}"\n',
+      ['minor', '--group', 'both'],
+    ],
+  ])('gives up a release with %s', (_, config, args) => {
+    const clone = Repository.create({ ...CHAIN, 'relctl.toml': config });
+    const before = refs(clone);
+    const tree = clone.git('write-tree');
+    expect(ending(bump(clone, args))).toEqual([0, 'applied']);
+    clone.git('tag', 'mine');
+    expect(ending(abort(clone))).toEqual([0, 'aborted']);
+    expect(refs(clone)).toEqual({ ...before, 'refs/tags/mine': expect.any(String) });
+    expect([clone.git('write-tree'), clone.status()]).toEqual([tree, '']);
+  });
+
+  it('gives up a release that lost a tag, and one that lies beside tags of the same commit', () => {
+    const clone = Repository.create({ ...CHAIN, 'relctl.toml': '[bump]\ntags = "lightweight"\n' });
+    const before = refs(clone);
+    const { env } = gitShim({ after: { 'update-ref': 'kill -9 $PPID; exit 1' } });
+    expect(relctl(['bump', ...PATCH], { cwd: clone.root, env }).code).toBe(null);
+    clone.git('tag', 'mine');
+    clone.git('tag', '--delete', 'core-v1.0.1');
+    expect(ending(abort(clone))).toEqual([0, 'aborted']);
+    expect(refs(clone)).toEqual({ ...before, 'refs/tags/mine': expect.any(String) });
+    expect(clone.status()).toBe('');
+  });
+
+  it('is refused where HEAD is elsewhere than the release, and finishes once it is back', () => {
+    const clone = Repository.create(CHAIN);
+    const before = refs(clone);
+    const { env } = gitShim({ after: { 'update-ref': 'kill -9 $PPID; exit 1' } });
+    expect(relctl(['bump', ...PATCH], { cwd: clone.root, env }).code).toBe(null);
+    rmSync(join(clone.root, '.git/relctl/lock'), { force: true });
+    clone.git('reset', '--quiet', '--hard');
+    clone.git('switch', '--quiet', '--detach', 'HEAD~1');
+    expect(ending(expectUntouched([clone], () => abort(clone)))).toEqual([3, 'RELEASE_UNFINISHED']);
+    clone.git('switch', '--quiet', 'main');
+    expect(ending(abort(clone))).toEqual([0, 'aborted']);
+    expect(refs(clone)).toEqual(before);
+    expect(clone.status()).toBe('');
+  });
+
+  it('is refused on no branch', () => {
+    const clone = Repository.create(CHAIN);
+    bump(clone, PATCH);
+    clone.git('switch', '--quiet', '--detach');
+    expect(ending(expectUntouched([clone], () => abort(clone)))).toEqual([3, 'DETACHED_HEAD']);
+  });
+
+  it('leaves everything where the branch cannot go back', () => {
+    const clone = Repository.create(CHAIN);
+    bump(clone, PATCH);
+    const before = { refs: refs(clone), tree: clone.git('write-tree') };
+    const { env } = gitShim({ once: { 'update-ref': 'exec "$REAL_GIT" tag -f core-v1.0.1 HEAD~1' } });
+    const answer = abort(clone, env);
+    expect(answer.code).not.toBe(0);
+    expect(refs(clone)['refs/heads/main']).toBe(before.refs['refs/heads/main']);
+    expect([clone.git('write-tree'), clone.status()]).toEqual([before.tree, '']);
+  });
+
+  it('is refused where others have built on the release, on a branch that is not here', () => {
+    const { clone, remote } = published();
+    bump(clone, PATCH);
+    clone.git('push', '--quiet', `file://${remote.root}`, 'main:next');
+    const other = remote.clone();
+    other.git('switch', '--quiet', 'next');
+    other.commit({ 'README.md': 'theirs\n' });
+    other.git('push', '--quiet', 'origin', 'next');
+    const answer = expectUntouched([clone, remote], () => abort(clone));
+    expect(ending(answer)).toEqual([3, 'RELEASE_PUBLISHED']);
+  });
+
+  it('gives up a release beside branches of others', () => {
+    const { clone, remote } = published();
+    const other = remote.clone();
+    other.git('switch', '--quiet', '--create', 'next');
+    other.commit({ 'README.md': 'theirs\n' });
+    other.git('push', '--quiet', 'origin', 'next');
+    const before = refs(clone);
+    bump(clone, PATCH);
+    expect(ending(abort(clone))).toEqual([0, 'aborted']);
+    expect(refs(clone)).toEqual(before);
   });
 
   it.each([
