@@ -1,5 +1,8 @@
+import type { ChildProcess } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { type SimpleGit, simpleGit } from 'simple-git';
 import { RelctlError } from '../core/errors.js';
+import { noticeProcesses, stopTree } from './process-tree.js';
 
 /** What a git process did. A process that could not be started is an error, one that failed is not. */
 export interface GitOutcome {
@@ -14,7 +17,7 @@ export interface GitCall {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether the repository's hooks may run: only where a release is pushed. */
   readonly effects?: boolean;
-  /** Milliseconds after which git is stopped: where it talks to a remote. */
+  /** Milliseconds after which git and all that it has started is stopped: where it talks to a remote. */
   readonly timeout?: number;
   /** Whether git signs: the programs that it starts for that get names and keys as UTF-8. */
   readonly signs?: boolean;
@@ -84,7 +87,8 @@ export class GitProcess {
     const env = { ...this.environment, ...locale, ...call.env };
     let outcome: GitOutcome | null = null;
     let failure: unknown = null;
-    const abort = call.timeout === undefined ? null : AbortSignal.timeout(call.timeout);
+    let child: ChildProcess | null = null;
+    const processes = call.timeout === undefined ? null : noticeProcesses();
     const git: SimpleGit = simpleGit({
       baseDir: this.folder,
       config: [...SETTINGS, ...(call.effects === true ? [] : [NO_HOOKS])],
@@ -92,7 +96,6 @@ export class GitProcess {
       completion: { onClose: true, onExit: false },
       // The adapter itself sets these, in fixed shapes; what users type never reaches an option.
       unsafe: UNSAFE,
-      ...(abort === null ? {} : { abort }),
       ...(call.input === undefined ? {} : { input: () => Buffer.from(call.input as Uint8Array) }),
       errors: (error, result) => {
         outcome = {
@@ -107,14 +110,20 @@ export class GitProcess {
     }).env(env);
     // For 50 ms simple-git waits for words of a process that ended without any. An empty piece says that none will come.
     git.outputHandler((_program, stdout) => {
+      child = processes?.find(stdout as Readable) ?? null;
       stdout.on('end', () => stdout.emit('data', Buffer.alloc(0)));
     });
     try {
-      await orAborted(git.raw([...args]), abort);
+      const isDone = await within(git.raw([...args]), call.timeout);
+      if (!isDone) {
+        if (child !== null) await stopTree(child);
+        return timedOut(call.timeout as number);
+      }
     } catch (error) {
       failure ??= error;
+    } finally {
+      processes?.end();
     }
-    if (abort?.aborted === true) return timedOut(call.timeout as number);
     if (outcome === null || failure !== null) throw startFailure(failure);
     return outcome;
   }
@@ -132,16 +141,20 @@ export class GitProcess {
   }
 }
 
-/** Does not wait for programs that git started and that outlive it. */
-async function orAborted(running: Promise<unknown>, abort: AbortSignal | null): Promise<void> {
-  if (abort === null) {
-    await running;
-    return;
+/** Whether it came to its end in so many milliseconds; what comes of it later is of no interest. */
+async function within(running: Promise<unknown>, milliseconds: number | undefined): Promise<boolean> {
+  const done = running.then(() => true);
+  if (milliseconds === undefined) return done;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>(resolve => {
+    timer = setTimeout(() => resolve(false), milliseconds);
+  });
+  try {
+    return await Promise.race([done, late]);
+  } finally {
+    clearTimeout(timer);
+    done.catch(() => {});
   }
-  const aborted = new Promise<void>(resolve => abort.addEventListener('abort', () => resolve()));
-  await Promise.race([running, aborted]);
-  // What comes of it later is of no interest.
-  running.catch(() => {});
 }
 
 /** As the program `timeout` reports it. */
