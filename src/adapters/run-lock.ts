@@ -1,4 +1,15 @@
-import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -37,7 +48,13 @@ export class RunLockFile implements RunLock {
         cause,
       });
     }
-    return async () => rmSync(this.path, { force: true });
+    return async () => {
+      try {
+        rmSync(this.path, { force: true });
+      } catch {
+        // The release is made. The next run takes over the lock of one that is gone.
+      }
+    };
   }
 
   /** Whether it was free. It appears with its content, so that nobody takes a new lock for a torn one. */
@@ -48,17 +65,37 @@ export class RunLockFile implements RunLock {
       linkSync(draft, this.path);
       return true;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EEXIST') return false;
+      if (code !== undefined && NO_LINKS.includes(code)) return this.createInPlace();
       throw error;
     } finally {
       rmSync(draft, { force: true });
     }
   }
 
+  /** The same where the file system has no hard links: for a moment it is empty. */
+  private createInPlace(): boolean {
+    let handle: number;
+    try {
+      handle = openSync(this.path, 'wx', 0o600);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+      throw error;
+    }
+    try {
+      writeFileSync(handle, JSON.stringify(SELF));
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    return true;
+  }
+
   /** It is moved away before it is judged, so that of two runs only one takes it over. */
   private takeOver(): void {
     const owner = ownerOf(this.path);
-    if (owner !== null && isAlive(owner)) throw inProgress(this.path, owner);
+    if (owner === null ? isBeingWritten(this.path) : isAlive(owner)) throw inProgress(this.path, owner);
     const moved = `${this.path}.${process.pid}`;
     try {
       renameSync(this.path, moved);
@@ -87,6 +124,12 @@ export class RunLockFile implements RunLock {
   }
 }
 
+/** What `link` says where there are no hard links: exFAT, some network and FUSE file systems. */
+const NO_LINKS: readonly string[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
+
+/** How long an empty lock counts as one that is being written. */
+const WRITING = 5000;
+
 const SELF: Owner = { pid: process.pid, host: hostname(), boot: bootId() };
 
 /** Null where it is gone, or no lock of ours. */
@@ -96,6 +139,15 @@ function ownerOf(path: string): Owner | null {
     return typeof pid === 'number' ? { pid, host: String(host), boot: String(boot) } : null;
   } catch {
     return null;
+  }
+}
+
+function isBeingWritten(path: string): boolean {
+  try {
+    const { size, mtimeMs } = statSync(path);
+    return size === 0 && Math.abs(Date.now() - mtimeMs) < WRITING;
+  } catch {
+    return false;
   }
 }
 
