@@ -62,7 +62,7 @@ const FIXED = {
 
 /** Starts git in one folder. The only place of relctl that does. */
 export class GitProcess {
-  private readonly folder: string;
+  readonly folder: string;
   private readonly given: Readonly<Record<string, string | undefined>>;
   private readonly environment: Readonly<Record<string, string>>;
 

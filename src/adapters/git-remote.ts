@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { RelctlError } from '../core/errors.js';
 import type { PushedRef, Remote } from '../core/ports.js';
 import type { GitOutcome, GitProcess } from './git-process.js';
@@ -64,7 +66,7 @@ const PUSH = ['--atomic', '--porcelain', '--no-follow-tags', '--recurse-submodul
 /**
  * One atomic push by object id: never forced, never tried again without `--atomic`. The hook pre-push runs, as for
  * a push by hand. A rejection is told from a failure by the exit code and the porcelain lines, not by words.
- * @throws REMOTE_REJECTED, REMOTE_NOT_ATOMIC, REMOTE_UNREACHABLE
+ * @throws REMOTE_REJECTED, REMOTE_NOT_ATOMIC, PUSH_REFUSED, REMOTE_UNREACHABLE
  */
 export async function pushRefs(
   git: GitProcess,
@@ -87,7 +89,32 @@ export async function pushRefs(
       { details: { rejected } },
     );
   }
-  throw isNotAtomic(outcome) ? notAtomic(remote) : unreachable(remote, outcome);
+  if (isNotAtomic(outcome)) throw notAtomic(remote);
+  if (isRefusedByHook(outcome) && (await hasPrePushHook(git)))
+    throw new RelctlError('PUSH_REFUSED', `the hook pre-push refused the push: ${hookWords(outcome)}`);
+  throw unreachable(remote, outcome);
+}
+
+const CLOSING = /^error: failed to push some refs to .*$/m;
+
+/**
+ * Of a hook that fails, git itself says nothing but its closing line: where the connection is at fault, it or one of its
+ * helpers has more to say. A hook with words like git's own is not told from that.
+ */
+function isRefusedByHook({ code, stderr }: GitOutcome): boolean {
+  const connection = /^(?:fatal: |error: RPC failed|send-pack: |error: remote )|^ssh: /m;
+  return code === 1 && CLOSING.test(stderr) && !connection.test(stderr);
+}
+
+async function hasPrePushHook(git: GitProcess): Promise<boolean> {
+  const path = await git.text(['rev-parse', '--git-path', 'hooks/pre-push'], { effects: true });
+  return existsSync(resolve(git.folder, path.replace(/\n$/, '')));
+}
+
+/** What it wrote to either stream, since git hands on both. */
+function hookWords({ stdout, stderr }: GitOutcome): string {
+  const words = `${stderr.replace(CLOSING, '')}\n${stdout.toString('utf8')}`.trim();
+  return words === '' ? 'it failed without a word' : words;
 }
 
 /** Lines such as `!<tab>object:refs/heads/main<tab>[rejected] (fetch first)`. */

@@ -119,7 +119,8 @@ export interface Publisher {
   /**
    * One atomic push by object id.
    * @returns `up-to-date` where the remote had all of it before
-   * @throws REMOTE_REJECTED, REMOTE_NOT_ATOMIC, REMOTE_UNREACHABLE where its answer is not known
+   * @throws REMOTE_REJECTED, REMOTE_NOT_ATOMIC, PUSH_REFUSED by the hook here, REMOTE_UNREACHABLE where its answer is
+   *   not known
    */
   push(remote: Remote, refs: readonly PushedRef[]): Promise<'pushed' | 'up-to-date'>;
   /** Makes the index agree with the commit for those of the paths that are still in it as at `before`. */
@@ -149,7 +150,10 @@ export interface Files {
   read(path: string): Promise<Uint8Array>;
   /** Writes the new content beside the file and on the disk, with the file's mode. @throws WRITE_FAILED */
   stage(path: string, content: Uint8Array): Promise<void>;
-  /** Lets what was staged take the place of the file, in one step. @throws WRITE_FAILED */
+  /**
+   * Lets what was staged take the place of the file, in one step.
+   * @throws WRITE_FAILED, also where the file is not as it was read: it is then left alone
+   */
   put(path: string): Promise<void>;
   /** Removes what a run has staged and not put. @param run its id */
   sweep(paths: readonly string[], run: string): Promise<void>;

@@ -7,6 +7,11 @@ export const REMOTE_ERRORS = {
     'The remote did not accept the push; nothing was published.',
     'Read what the remote says.',
   ],
+  PUSH_REFUSED: [
+    EXIT.remote,
+    'The hook pre-push of this clone refused the push; nothing was published.',
+    'Read what the hook says; see .git/hooks/pre-push, or the folder that core.hooksPath names.',
+  ],
   REMOTE_NOT_ATOMIC: [
     EXIT.remote,
     'The remote takes no atomic pushes, and without one a release could be left half done.',

@@ -6,8 +6,8 @@ import { type BuiltRelease, missingPushes, targets } from '../release/references
  * The commit point of a release that is pushed: the branch and the first tags at once.
  * @param resumed the same objects may have been pushed before
  * @returns false where another run has published these very objects: the release is its own
- * @throws REMOTE_REJECTED, REMOTE_MOVED, REMOTE_NOT_ATOMIC, REMOTE_UNREACHABLE where nothing was published; PARTLY_PUSHED
- *   and PUSH_UNKNOWN where something was, or may have been
+ * @throws REMOTE_REJECTED, REMOTE_MOVED, REMOTE_NOT_ATOMIC, PUSH_REFUSED, REMOTE_UNREACHABLE where nothing was published;
+ *   PARTLY_PUSHED and PUSH_UNKNOWN where something was, or may have been
  */
 export async function publishRelease(
   release: BuiltRelease,
@@ -46,7 +46,8 @@ async function pushOnce(
     const arrived = refs.filter(({ ref, object }) => there.get(ref) === object);
     if (arrived.length === 0) throw await explain(failure, there);
     if (arrived.length < refs.length) throw partly(refs, arrived, failure);
-    return failure.code === 'REMOTE_REJECTED' ? 'others' : 'lost';
+    // What was not sent from here is another's.
+    return failure.code === 'REMOTE_REJECTED' || failure.code === 'PUSH_REFUSED' ? 'others' : 'lost';
   }
 }
 
