@@ -66,10 +66,15 @@ export async function storedContents(
   );
 }
 
-/** All of them, or none where one cannot be written. @throws WRITE_FAILED */
+/** All of them, or none where one cannot be staged; nothing staged is left. @throws WRITE_FAILED */
 export async function writeFiles(contents: ReadonlyMap<string, Uint8Array>, files: Files): Promise<void> {
   await stageFiles(contents, files);
-  await putFiles([...contents.keys()], files);
+  try {
+    await putFiles([...contents.keys()], files);
+  } catch (error) {
+    await files.sweep([...contents.keys()], files.run);
+    throw error;
+  }
 }
 
 /** Puts everything on the disk that is to take the files' places; where that fails nothing is left. */
