@@ -1,10 +1,13 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { startRelctl } from '../../support/background.js';
 import { difference, footprint, leftovers } from '../../support/footprint.js';
 import { type Fault, serveRepository } from '../../support/http-server.js';
 import { readEnvelope } from '../../support/relctl.js';
 import { type Answer, ending, expectReleased, published } from '../../support/release.js';
-import type { Repository } from '../../support/repository.js';
+import { type Repository, temporaryFolder } from '../../support/repository.js';
 
 const ARGS = ['bump', 'patch', '--package', 'core', '--push'];
 
@@ -19,6 +22,12 @@ async function served() {
   const server = await serveRepository(remote);
   clone.git('remote', 'set-url', 'origin', server.url);
   return { clone, remote, server, base: clone.revision('HEAD') };
+}
+
+/** The command lines that hold a text, of processes that run. */
+function processesWith(text: string): string[] {
+  const lines = spawnSync('ps', ['-A', '-ww', '-o', 'args='], { encoding: 'utf8' }).stdout.split('\n');
+  return lines.filter(line => line.includes(text));
 }
 
 it('publishes over HTTP', async () => {
@@ -98,8 +107,41 @@ it.each<[Fault, readonly [number, string]]>([
     const answer = await bump(clone);
     expect(answer.milliseconds).toBeLessThan(15_000);
     expect(ending(answer)).toEqual(expected);
+    expect(processesWith(server.url)).toEqual([]);
     if (answer.code === 0) expectReleased({ clone, remote }, base, ['core-v1.0.1']);
     else expect([clone.revision('main'), remote.revision('main')]).toEqual([base, base]);
+  },
+  30_000,
+);
+
+it.runIf(process.platform === 'linux').each(['asks for references', 'pushes'])(
+  'ends an ssh that %s and hears nothing, even where it does not listen',
+  async title => {
+    const { clone, remote } = published();
+    clone.commit({ 'relctl.toml': '[push]\ntimeout = 2\n' });
+    clone.git('push', '--quiet', remote.root, 'main');
+    const base = clone.revision('HEAD');
+    const folder = temporaryFolder();
+    const script = join(folder, 'ssh');
+    const pids = join(folder, 'pids');
+    const hangs = `trap '' TERM INT HUP; sleep 600 & echo $$ $! > '${pids}'; wait; wait; sleep 600`;
+    const works = 'shift; while [ $# -gt 1 ]; do shift; done; exec sh -c "$1"';
+    const isQuiet = title.includes('pushes') ? 'case "$*" in *receive-pack*) true;; *) false;; esac' : 'true';
+    writeFileSync(script, `#!/bin/sh\nif ${isQuiet}; then ${hangs}; fi\n${works}\n`, { mode: 0o755 });
+    clone.git('remote', 'set-url', 'origin', `ssh://host${remote.root}`);
+    const outcome = await startRelctl([...ARGS, '--json'], {
+      cwd: clone.root,
+      env: { GIT_SSH_COMMAND: script },
+    }).done;
+    const answer = readEnvelope(ARGS, outcome);
+    expect([...ending(answer), outcome.milliseconds < 15_000]).toEqual([4, 'REMOTE_UNREACHABLE', true]);
+    const started = readFileSync(pids, 'utf8').trim().split(' ');
+    expect(
+      started.filter(
+        pid => existsSync(`/proc/${pid}/cmdline`) && readFileSync(`/proc/${pid}/cmdline`, 'utf8') !== '',
+      ),
+    ).toEqual([]);
+    expect([clone.revision('main'), remote.revision('main')]).toEqual([base, base]);
   },
   30_000,
 );
