@@ -31,6 +31,7 @@ export async function readWorkTree(git: GitProcess, root: string, blobs: BlobSto
   return {
     paths: sorted([...untracked, ...tracked]),
     untracked: new Set(untracked),
+    notCheckedOut,
     read: async wanted => {
       const contents = new Map<string, FileContent>();
       for (const path of wanted) {

@@ -148,6 +148,8 @@ export interface Deepener {
 
 export interface WorkTree extends Tree {
   readonly untracked: ReadonlySet<string>;
+  /** Tracked files that a sparse checkout leaves out: they are read from the index. */
+  readonly notCheckedOut: ReadonlySet<string>;
 }
 
 /** The files through which a step of GitHub Actions hands on what it found; each is null where the runner gave none. */

@@ -77,6 +77,11 @@ export const STATE_ERRORS = {
     'A file that the plan edits has uncommitted changes.',
     'Commit or stash the change first.',
   ],
+  NOT_CHECKED_OUT: [
+    EXIT.state,
+    'A file that the plan edits is left out by a sparse checkout.',
+    'Check it out with git sparse-checkout add FOLDER.',
+  ],
   TAG_TAKEN: [EXIT.state, 'A tag of the plan exists already.', 'Release a higher version.'],
   SOURCES_DISAGREE: [
     EXIT.state,

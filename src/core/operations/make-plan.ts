@@ -7,7 +7,7 @@ import { planPushes } from '../plan/pushes.js';
 import type { History, Publisher, Remote } from '../ports.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { type BumpRequest, type PlannedMoves, planEdits, releasesOf } from './plan-edits.js';
-import { type Intent, preflight, raised, requireNone } from './preflight.js';
+import { type Intent, leftOut, preflight, raised, requireNone } from './preflight.js';
 import { filesOf } from './write-edits.js';
 
 /** A plan, and all that keeps it from being carried out. */
@@ -31,14 +31,14 @@ export async function makePlan(
 ): Promise<Draft> {
   const { config, packages } = workspace;
   const head = await publisher.headState();
-  const [tags, reachableTags, { untracked }] = await Promise.all([
+  const [tags, reachableTags, { untracked, notCheckedOut }] = await Promise.all([
     history.tags(),
     history.reachableTags(),
     history.workTree(),
   ]);
   const remote = request.push ? config.push.remote : null;
   const asked = remote === null ? null : await askRemote(publisher, remote);
-  const around = { untracked, tags, reachableTags, remoteRefs: asked?.refs ?? null };
+  const around = { untracked, notCheckedOut, tags, reachableTags, remoteRefs: asked?.refs ?? null };
   const look = (intent: Pick<Intent, 'moves' | 'files' | 'tags'>): Promise<RelctlError[]> =>
     preflight(publisher, { head, packages, remote, signing: request.signing, ...intent }, around);
   const unreachable = asked?.findings ?? [];
@@ -55,7 +55,9 @@ export async function makePlan(
   const { moves, edits, problems, newTags } = draft;
   const names = newTags.map(({ name }) => name);
   const files = filesOf(edits);
-  const findings = request.commit ? [...(await look({ moves, files, tags: names })), ...unreachable] : [];
+  const findings = request.commit
+    ? [...(await look({ moves, files, tags: names })), ...unreachable]
+    : leftOut(files, notCheckedOut);
   const branch = request.commit ? (head.branch ?? 'HEAD') : null;
   const plan: Plan = {
     status: 'planned',

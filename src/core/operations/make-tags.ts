@@ -79,7 +79,14 @@ export async function makeTags(
     remote: null,
     signing: NOT_SIGNED,
   };
-  const around = { untracked: new Set<string>(), tags: existing, reachableTags: [], remoteRefs: null };
+  const nothing = new Set<string>();
+  const around = {
+    untracked: nothing,
+    notCheckedOut: nothing,
+    tags: existing,
+    reachableTags: [],
+    remoteRefs: null,
+  };
   requireNone(await preflight(publisher, intent, around));
   const wanted = uniqueTags([
     ...asked.map(each => ofPackage(each, head.commit, released, workspace)),

@@ -1,5 +1,5 @@
 import { type ErrorCode, RelctlError } from '../errors.js';
-import { baseName } from '../paths.js';
+import { baseName, folderOf } from '../paths.js';
 import type { Move } from '../plan/releases.js';
 import type { HeadState, Publisher, Remote, Signing, TagRef } from '../ports.js';
 import { tagRef } from '../release/references.js';
@@ -24,6 +24,7 @@ export interface Intent {
 /** What is known of the repository before it is looked at. */
 export interface Surroundings {
   readonly untracked: ReadonlySet<string>;
+  readonly notCheckedOut: ReadonlySet<string>;
   readonly tags: readonly TagRef[];
   readonly reachableTags: readonly string[];
   /** Null where the remote is not asked. */
@@ -50,6 +51,7 @@ export async function preflight(
     () => raised(() => requireUnlocked(publisher, refs)),
     () => dirty(files, head),
     () => untracked(files, around.untracked),
+    () => leftOut(files, around.notCheckedOut),
     () => raised(() => publisher.requireIdentity()),
     () =>
       signing.commit || (signing.tags && tags.length > 0) ? raised(() => publisher.requireSigning()) : [],
@@ -133,6 +135,27 @@ function untracked(files: readonly string[], unknown: ReadonlySet<string>): Relc
     many => `${many ? 'are' : 'is'} not committed yet`,
     'Commit it first, or have git ignore it.',
   );
+}
+
+/** The files change together with the commit, so that every one has to be there. */
+export function leftOut(files: readonly string[], notCheckedOut: ReadonlySet<string>): RelctlError[] {
+  const missing = files.filter(file => notCheckedOut.has(file));
+  if (missing.length === 0) return [];
+  const folders = [...new Set(missing.map(folderOf).filter(folder => folder !== '' && folder !== '.'))];
+  const message = `the sparse checkout leaves out ${missing.join(', ')}, which the release edits`;
+  return [
+    new RelctlError('NOT_CHECKED_OUT', message, {
+      hint:
+        folders.length === 0
+          ? 'Run git sparse-checkout disable.'
+          : `Run git sparse-checkout add ${folders.map(quoted).join(' ')}`,
+      details: { files: missing },
+    }),
+  ];
+}
+
+function quoted(folder: string): string {
+  return /^[\w./@+-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", "'\\''")}'`;
 }
 
 function changed(files: readonly string[], what: (many: boolean) => string, hint?: string): RelctlError[] {

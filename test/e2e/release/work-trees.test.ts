@@ -137,8 +137,13 @@ describe('a clone that does not hold everything', () => {
       expect(clone.git('ls-tree', '-r', '--name-only', 'HEAD').split('\n').length).toBe(count);
       expect(clone.git('diff', '--name-only', '--diff-filter=AD', 'HEAD~1', 'HEAD')).toBe('');
     } else {
-      expect(answer.code === 3 || ending(answer)[1] === 'UNKNOWN_PACKAGE').toBe(true);
+      expect(ending(answer)).toEqual([3, 'NOT_CHECKED_OUT']);
+      expect(answer.error.hint).toMatch(/^Run git sparse-checkout add packages\/\S+/);
+      expect(ending(bump(clone, [level, '--package', id, '--no-commit']))).toEqual([3, 'NOT_CHECKED_OUT']);
+      expect(clone.status()).toBe('');
       expect([clone.revision('HEAD'), remote.revision('main')]).toEqual([base, base]);
+      clone.git(...answer.error.hint.replace('Run git ', '').split(' '));
+      expect(ending(bump(clone, [level, '--package', id, '--push']))).toEqual([0, 'applied']);
     }
     expect(existsSync(join(clone.root, cone))).toBe(true);
   });
