@@ -51,7 +51,20 @@ describe('bump', () => {
       pushes: [],
       starts: [],
       problems: [],
-      basis: { config: expect.stringMatching(/^[\da-f]{64}$/), remote: null },
+      basis: {
+        request: {
+          level: 'minor',
+          pre: null,
+          choice: { packages: ['core'], groups: [], all: false, changed: false },
+          dependents: null,
+          commit: true,
+          tag: true,
+          push: false,
+          sign: null,
+        },
+        config: expect.stringMatching(/^[\da-f]{64}$/),
+        remote: null,
+      },
     });
     expect(bump(repository, 'minor', '--package', 'core')).toEqual({ ...planned, status: 'applied' });
   });
