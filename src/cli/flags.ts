@@ -24,3 +24,7 @@ export const signFlag = boolean({
   summary: 'Sign the release commit and annotated tags; default: as configured, else as git is.',
   allowNo: true,
 });
+
+export const idleTagsFlag = boolean({
+  summary: 'Push tags that start no workflow, though tags are what the repository publishes from.',
+});

@@ -2,7 +2,7 @@ import { boolean, string } from '@oclif/core/flags';
 import { DEPENDENTS, type Dependents } from '../core/config/dependents.js';
 import type { ReleaseChoice } from '../core/release/command.js';
 import { PRE_LEVELS, type PreLevel } from '../core/versions/level.js';
-import { groupFlag, packageFlag, signFlag } from './flags.js';
+import { groupFlag, idleTagsFlag, packageFlag, signFlag } from './flags.js';
 
 /** Which release `bump` makes. */
 export const releaseFlags = {
@@ -31,6 +31,7 @@ export const releaseFlags = {
   }),
   tag: boolean({ summary: 'Make tags.', allowNo: true, default: true }),
   push: boolean({ summary: 'Push the branch and the tags.' }),
+  'allow-idle-tags': idleTagsFlag,
   sign: signFlag,
 };
 
@@ -46,6 +47,7 @@ export interface GivenFlags {
   readonly commit: boolean;
   readonly tag: boolean;
   readonly push: boolean | undefined;
+  readonly 'allow-idle-tags'?: boolean | undefined;
   readonly sign?: boolean | undefined;
 }
 
@@ -68,5 +70,6 @@ export function releaseChoice(
     push: flags.push ?? false,
     sign: flags.sign ?? null,
     dryRun: flags['dry-run'] ?? false,
+    allowIdleTags: flags['allow-idle-tags'] ?? false,
   };
 }

@@ -1,6 +1,6 @@
 import { boolean } from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../cli/base-command.js';
-import { packageFlag, signFlag } from '../cli/flags.js';
+import { idleTagsFlag, packageFlag, signFlag } from '../cli/flags.js';
 import { releaseAnswer, releaseFormatFlag } from '../cli/release-format.js';
 import { makeTags, type TagResult } from '../core/operations/make-tags.js';
 import { workspaceWarnings } from '../core/workspace/warnings.js';
@@ -19,6 +19,7 @@ export default class Tag extends BaseCommand {
   static override flags = {
     package: packageFlag,
     push: boolean({ summary: 'Push the tags that the remote lacks.' }),
+    'allow-idle-tags': idleTagsFlag,
     sign: signFlag,
     format: releaseFormatFlag,
   };
@@ -30,10 +31,17 @@ export default class Tag extends BaseCommand {
     const settle = await lock.take();
     try {
       const workspace = await context.workspace();
-      const request = { packages: flags.package ?? [], push: flags.push, sign: flags.sign ?? null };
-      const result = await makeTags(context, publisher, workspace, request);
-      const outcome = { result, workspace, warnings: workspaceWarnings(workspace), settle };
-      return await releaseAnswer(flags.format, context.history, outcome, tagStep, renderTags);
+      const request = {
+        packages: flags.package ?? [],
+        push: flags.push,
+        allowIdleTags: flags['allow-idle-tags'] ?? false,
+        sign: flags.sign ?? null,
+      };
+      const { result, starts, warnings } = await makeTags(context, publisher, workspace, request);
+      const outcome = { result, workspace, warnings: [...workspaceWarnings(workspace), ...warnings], settle };
+      return await releaseAnswer(flags.format, context.history, outcome, tagStep, made =>
+        renderTags(made, starts),
+      );
     } catch (error) {
       await settle();
       throw error;

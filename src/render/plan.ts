@@ -21,7 +21,7 @@ export function renderPlan(plan: Plan): string {
       : [
           `commit on ${escapeText(plan.commit.branch.replace('refs/heads/', ''))}: ${escapeText(plan.commit.message.split('\n')[0] ?? '')}`,
         ]),
-    plan.tags.map(({ name }) => `tag ${escapeText(name)}`).join('\n'),
+    tagLines(plan),
     plan.pushes.map(({ refs }) => `push ${refs.map(escapeText).join(' ')}`).join('\n'),
     plan.problems
       .map(({ message, hint }) => `warning: ${escapeText(message)}\n  hint: ${escapeText(hint)}`)
@@ -29,6 +29,27 @@ export function renderPlan(plan: Plan): string {
     ENDS[plan.status],
   ];
   return sections.filter(section => section !== '').join('\n');
+}
+
+/** Each tag, and below it what it starts. */
+function tagLines({ tags, starts }: Plan): string {
+  const started = startTexts(starts);
+  return tags
+    .flatMap(({ name }) => [
+      `tag ${escapeText(name)}`,
+      ...(started.has(name) ? [`  ${escapeText(started.get(name) ?? '')}`] : []),
+    ])
+    .join('\n');
+}
+
+/** What each tag starts, in words; of no tag where the repository has no workflows. */
+export function startTexts(starts: Plan['starts']): ReadonlyMap<string, string> {
+  return new Map(
+    starts.map(({ tag, workflows }) => [
+      tag,
+      `starts ${workflows.length === 0 ? 'no workflow' : workflows.join(', ')}`,
+    ]),
+  );
 }
 
 const ENDS = {

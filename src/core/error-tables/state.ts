@@ -83,6 +83,11 @@ export const STATE_ERRORS = {
     'Check it out with git sparse-checkout add FOLDER.',
   ],
   TAG_TAKEN: [EXIT.state, 'A tag of the plan exists already.', 'Release a higher version.'],
+  IDLE_TAG: [
+    EXIT.state,
+    'A tag that is to be pushed starts no workflow, though tags are what the repository publishes from.',
+    'Change the template of `tag` or the `tags` of the workflow so that they agree, or push nevertheless with --allow-idle-tags.',
+  ],
   SOURCES_DISAGREE: [
     EXIT.state,
     'The places that hold a version do not agree.',

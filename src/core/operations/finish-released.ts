@@ -8,6 +8,7 @@ import { formatTag } from '../tags/template.js';
 import type { Workspace } from '../workspace/workspace.js';
 import type { Released } from './already-released.js';
 import type { Execution } from './apply-plan.js';
+import { type IdleChoice, judged, ownersOf, predictStarts } from './predict-starts.js';
 import { requireNone, requireUnlocked, takenTags } from './preflight.js';
 import { firstPush, publishRelease, pushRest } from './publish-release.js';
 
@@ -24,7 +25,7 @@ export interface Completion {
 
 /**
  * What the release that HEAD is lacks in this clone, and on the remote where it is to be pushed.
- * @throws TAG_TAKEN, REMOTE_MOVED, and what `remoteRefs` does
+ * @throws TAG_TAKEN, REMOTE_MOVED, IDLE_TAG, and what `remoteRefs` does
  */
 export async function completionAtHead(
   { released, releases }: { readonly released: Released; readonly releases: readonly Release[] },
@@ -32,7 +33,7 @@ export async function completionAtHead(
   history: History,
   publisher: Publisher,
   workspace: Workspace,
-  wanted: { readonly tag: boolean; readonly push: boolean },
+  wanted: IdleChoice & { readonly tag: boolean },
 ): Promise<Completion> {
   const { commit, parent } = released;
   const { remote, tagsPerPush } = workspace.config.push;
@@ -53,6 +54,18 @@ export async function completionAtHead(
     refs !== null && (await lacks(publisher, remote, refs.get(branch), branch, commit.commit));
   const missing = refs === null ? [] : names.filter(name => !leadsTo(refs, tagRef(name), commit.commit));
   const pushes = planPushes(lacksBranch ? branch : null, missing, tagsPerPush);
+  const open = tags.filter(({ name }) => !here.has(name) || missing.includes(name));
+  const { starts, ...about } = await predictStarts(
+    history,
+    head,
+    ownersOf(
+      open,
+      tagged(released, workspace).map(({ name, each }) => [name, each]),
+    ),
+    commit.message,
+  );
+  const { refusals, problems } = judged(about, wanted);
+  requireNone(refusals);
   return {
     commit: commit.commit,
     existing,
@@ -64,8 +77,8 @@ export async function completionAtHead(
       commit: { message: commit.message, parent, branch },
       tags,
       pushes,
-      starts: [],
-      problems: [],
+      starts,
+      problems,
       basis: null,
     },
   };
@@ -148,19 +161,24 @@ function isPushed({ pushes }: Plan, name: string): boolean {
 }
 
 /** The tags of a release, one for each name, as the templates have them now. */
-export function tagsOf({ releases }: Released, { byId, config }: Workspace): PlannedTag[] {
+export function tagsOf(released: Released, workspace: Workspace): PlannedTag[] {
+  const { config } = workspace;
   const tags = new Map<string, PlannedTag>();
-  for (const { id, version } of releases) {
-    const each = byId.get(id);
-    if (each === undefined) continue;
-    const name = formatTag(each.template, each, version);
+  for (const { name, each, version } of tagged(released, workspace)) {
     const group =
       each.group !== null && config.group.get(each.group)?.tag === each.template ? each.group : null;
     tags.set(name, {
       name,
-      package: group === null ? id : null,
-      message: tagMessage(config.bump.tags, group ?? id, version),
+      package: group === null ? each.id : null,
+      message: tagMessage(config.bump.tags, group ?? each.id, version),
     });
   }
   return [...tags.values()];
+}
+
+function tagged({ releases }: Released, { byId }: Workspace) {
+  return releases.flatMap(({ id, version }) => {
+    const each = byId.get(id);
+    return each === undefined ? [] : [{ name: formatTag(each.template, each, version), each, version }];
+  });
 }

@@ -3,6 +3,7 @@ import type { History } from '../ports.js';
 import { formatTag, parseTag, refFault } from '../tags/template.js';
 import { raiseVersion } from '../versions/level.js';
 import { formatVersion, parseVersion } from '../versions/version.js';
+import { WORKFLOW_FOLDER } from '../workflows/files.js';
 import { type Push, splitRef, tagPush } from '../workflows/push.js';
 import { findProblems, problemsOfRefs } from '../workflows/rules/all.js';
 import type { ExaminedRef } from '../workflows/rules/inspection.js';
@@ -16,7 +17,7 @@ import { PathIndex } from '../workspace/path-index.js';
 import type { Problem, Warning } from '../workspace/problem.js';
 import type { Workspace } from '../workspace/workspace.js';
 import type { Depth } from './load-workspace.js';
-import { readWorkflows, WORKFLOW_FOLDER } from './read-workflows.js';
+import { readWorkflows } from './read-workflows.js';
 import { type GivenRef, resolveRefs } from './resolve-refs.js';
 
 export interface WorkflowsResult {

@@ -4,9 +4,11 @@ import type { Sha256 } from '../locks/lock.js';
 import { releaseMessage } from '../plan/message.js';
 import { type Basis, NOOP, type Plan } from '../plan/plan.js';
 import { planPushes } from '../plan/pushes.js';
+import { tagOf } from '../plan/tags.js';
 import type { History, Publisher, Remote } from '../ports.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { type BumpRequest, type PlannedMoves, planEdits, releasesOf } from './plan-edits.js';
+import { judged, ownersOf, predictStarts } from './predict-starts.js';
 import { type Intent, leftOut, preflight, raised, requireNone } from './preflight.js';
 import { filesOf } from './write-edits.js';
 
@@ -55,25 +57,34 @@ export async function makePlan(
   const { moves, edits, problems, newTags } = draft;
   const names = newTags.map(({ name }) => name);
   const files = filesOf(edits);
+  const message = releaseMessage(config.bump.message, moves);
+  const owned = ownersOf(
+    newTags,
+    moves.map(move => [tagOf(move), move.package]),
+  );
+  const { starts, ...about } = await predictStarts(history, head, owned, message);
+  const idle = judged(about, request);
   const findings = request.commit
-    ? [...(await look({ moves, files, tags: names })), ...unreachable]
+    ? hereFirst([...idle.refusals, ...(await look({ moves, files, tags: names })), ...unreachable])
     : leftOut(files, notCheckedOut);
   const branch = request.commit ? (head.branch ?? 'HEAD') : null;
   const plan: Plan = {
     status: 'planned',
     releases: releasesOf(draft),
     edits,
-    commit:
-      branch === null
-        ? null
-        : { message: releaseMessage(config.bump.message, moves), parent: head.commit, branch },
+    commit: branch === null ? null : { message, parent: head.commit, branch },
     tags: newTags,
     pushes: branch !== null && request.push ? planPushes(branch, names, config.push.tagsPerPush) : [],
-    starts: [],
-    problems,
+    starts,
+    problems: [...problems, ...idle.problems],
     basis: basisOf(workspace, request, branch, around.remoteRefs),
   };
   return { plan, findings, remoteRefs: around.remoteRefs };
+}
+
+/** What is wrong here before what is wrong there. */
+function hereFirst(findings: readonly RelctlError[]): RelctlError[] {
+  return [...findings].sort((one, other) => one.exit - other.exit);
 }
 
 /** The hash by which a plan names the configuration that it was made with. */

@@ -2,14 +2,16 @@ import { RelctlError } from '../errors.js';
 import { readTrailers, TRAILER } from '../plan/message.js';
 import { planPushes } from '../plan/pushes.js';
 import { tagMessage } from '../plan/tags.js';
-import type { History, Publisher, TagRef } from '../ports.js';
+import type { History, Publisher, Remote, TagRef } from '../ports.js';
 import { leadsTo, tagRef } from '../release/references.js';
 import { formatTag, refFault } from '../tags/template.js';
 import { normalizeVersion } from '../versions/version.js';
 import type { Package } from '../workspace/package.js';
+import type { Warning } from '../workspace/problem.js';
 import { requirePackages } from '../workspace/select.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { chooseSigning, NOT_SIGNED } from './choose-signing.js';
+import { judged, type Prediction, predictByCommit } from './predict-starts.js';
 import { preflight, requireNone } from './preflight.js';
 import { pushPortions } from './publish-release.js';
 
@@ -38,8 +40,18 @@ interface Wanted {
 export interface TagRequest {
   readonly packages: readonly string[];
   readonly push: boolean;
+  /** Whether tags are pushed that start nothing, though tags are what the repository publishes from. */
+  readonly allowIdleTags: boolean;
   /** Null: as configured. */
   readonly sign: boolean | null;
+}
+
+/** What was made, and what is told beside it. */
+export interface TagOutcome {
+  readonly result: TagResult;
+  /** What each of the tags that are new, here or on the remote, starts when it is pushed. */
+  readonly starts: Prediction['starts'];
+  readonly warnings: readonly Warning[];
 }
 
 export interface TagPorts {
@@ -53,14 +65,14 @@ export interface TagPorts {
 /**
  * Makes the tags that releases still lack: those of release trailers that HEAD reaches, at their commits, and of
  * the packages asked for, at HEAD. It never invents a release: a version that HEAD does not hold gets no tag.
- * @throws TAG_TAKEN, what the preflight finds, and what `pushPortions` does
+ * @throws TAG_TAKEN, IDLE_TAG, what the preflight finds, and what `pushPortions` does
  */
 export async function makeTags(
   { history, report, checkpoint }: TagPorts,
   publisher: Publisher,
   workspace: Workspace,
-  { packages: selectors, push, sign }: TagRequest,
-): Promise<TagResult> {
+  { packages: selectors, push, sign, allowIdleTags }: TagRequest,
+): Promise<TagOutcome> {
   // First, since without a commit there is no history to look through.
   const head = await publisher.headState();
   const [existing, released] = await Promise.all([
@@ -95,6 +107,13 @@ export async function makeTags(
   const byName = new Map(existing.map(tag => [tag.name, tag]));
   const missing = wanted.filter(({ name }) => !byName.has(name));
   for (const tag of wanted) requireSamePlace(tag, byName.get(tag.name));
+  const refs = push ? await publisher.remoteRefs(workspace.config.push.remote) : null;
+  const unpushed = refs === null ? [] : unpushedTags(wanted, refs, workspace.config.push.remote);
+  const fresh = new Set([...missing, ...unpushed]);
+  const owned = [...fresh].map(tag => ({ ...tag, packages: ownerOf(tag, workspace) }));
+  const { starts, ...about } = await predictByCommit(history, head, owned, released);
+  const idle = judged(about, { push, allowIdleTags });
+  requireNone(idle.refusals);
   const signing = await chooseSigning(publisher, workspace.config, sign);
   const built = await publisher.buildTags(
     missing.map(({ name, package: id, version, commit }) => ({
@@ -114,15 +133,20 @@ export async function makeTags(
     ...existing.map(tag => [tag.name, tag.object] as const),
     ...built.map(tag => [tag.name, tag.object] as const),
   ]);
-  const pushed = push ? await pushMissing(publisher, workspace, wanted, objects, report) : new Set<string>();
+  const pushed = new Set(unpushed.map(({ name }) => name));
+  await pushTags([...pushed], objects, publisher, workspace, report);
   const tags = wanted.map(({ name, package: id, commit, asked: isAsked }) => {
     const status = pushed.has(name) ? 'pushed' : byName.has(name) ? 'exists' : 'created';
     return { name, package: id, commit: byName.get(name)?.commit ?? commit, status, isAsked } as const;
   });
   return {
-    tags: tags
-      .filter(({ status, isAsked }) => isAsked || status !== 'exists')
-      .map(({ isAsked: _, ...tag }) => tag),
+    result: {
+      tags: tags
+        .filter(({ status, isAsked }) => isAsked || status !== 'exists')
+        .map(({ isAsked: _, ...tag }) => tag),
+    },
+    starts,
+    warnings: idle.problems.map(({ rule, message }) => ({ code: rule, message })),
   };
 }
 
@@ -169,6 +193,12 @@ function wantedTag(
   return { name, package: shared ? null : each.id, version };
 }
 
+/** None for the tag of a group. */
+function ownerOf({ package: id }: Wanted, { byId }: Workspace): Package[] {
+  const owner = id === null ? undefined : byId.get(id);
+  return owner === undefined ? [] : [owner];
+}
+
 function groupOf(name: string, { packages }: Workspace): string {
   const member = packages.find(
     each => each.version !== null && formatTag(each.template, each, each.version) === name,
@@ -195,16 +225,12 @@ function requireSamePlace(tag: Wanted, existing: TagRef | undefined): void {
   );
 }
 
-async function pushMissing(
-  publisher: Publisher,
-  { config }: Workspace,
+/** What the remote lacks. @throws REMOTE_REJECTED where it has the tag of a release elsewhere */
+function unpushedTags(
   wanted: readonly Wanted[],
-  objects: ReadonlyMap<string, string>,
-  report: (step: string) => void,
-): Promise<Set<string>> {
-  const { remote, tagsPerPush } = config.push;
-  const refs = await publisher.remoteRefs(remote);
-  const missing = wanted.filter(({ name }) => !refs.has(tagRef(name))).map(({ name }) => name);
+  refs: ReadonlyMap<string, string>,
+  remote: Remote,
+): readonly Wanted[] {
   for (const { name, commit, asked } of wanted) {
     const there = refs.get(tagRef(name));
     if (there === undefined || asked || leadsTo(refs, tagRef(name), commit)) continue;
@@ -213,9 +239,19 @@ async function pushMissing(
       details: { tag: name, object: there, released: commit },
     });
   }
-  const pushes = planPushes(null, missing, tagsPerPush).map(({ refs: names }) =>
-    names.map(ref => ({ ref, object: objects.get(ref.slice('refs/tags/'.length)) as string })),
+  return wanted.filter(({ name }) => !refs.has(tagRef(name)));
+}
+
+async function pushTags(
+  names: readonly string[],
+  objects: ReadonlyMap<string, string>,
+  publisher: Publisher,
+  { config }: Workspace,
+  report: (step: string) => void,
+): Promise<void> {
+  const { remote, tagsPerPush } = config.push;
+  const pushes = planPushes(null, names, tagsPerPush).map(({ refs }) =>
+    refs.map(ref => ({ ref, object: objects.get(ref.slice('refs/tags/'.length)) as string })),
   );
   await pushPortions(pushes, publisher, remote, report);
-  return new Set(missing);
 }

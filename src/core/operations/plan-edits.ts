@@ -18,7 +18,8 @@ import type { Problem } from '../workspace/problem.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { loadEngines } from './load-engines.js';
 
-export interface BumpRequest extends Pick<ReleaseChoice, 'level' | 'pre' | 'commit' | 'tag' | 'push'> {
+export interface BumpRequest
+  extends Pick<ReleaseChoice, 'level' | 'pre' | 'commit' | 'tag' | 'push' | 'allowIdleTags'> {
   /** As it was asked for. */
   readonly asked: ReleaseChoice;
   /** The packages to release, with the reason for each. */

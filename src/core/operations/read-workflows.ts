@@ -1,15 +1,9 @@
 import type { FileContent, Tree } from '../ports.js';
+import { workflowFiles } from '../workflows/files.js';
 import { readPlainYaml } from '../workflows/plain-yaml.js';
 import { readWorkflow, unreadableWorkflow } from '../workflows/read-workflow.js';
 import type { Workflow } from '../workflows/workflow.js';
 import type { YamlNode, YamlReader } from '../workflows/yaml-node.js';
-
-export const WORKFLOW_FOLDER = '.github/workflows';
-
-/** The workflow files among paths: right in the folder, never below it. */
-export function workflowFiles(paths: readonly string[]): string[] {
-  return paths.filter(path => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path));
-}
 
 /** The workflows of a tree in the order of their files, with the texts they are read from. */
 export async function readWorkflows(

@@ -14,7 +14,7 @@ export interface Plan {
   readonly tags: readonly PlannedTag[];
   /** In order; empty where nothing leaves the machine. */
   readonly pushes: readonly { readonly refs: readonly string[] }[];
-  /** The workflows that each tag starts. */
+  /** The files of the workflows that each tag starts, in the order of the tags; empty where there are no workflows. */
   readonly starts: readonly { readonly tag: string; readonly workflows: readonly string[] }[];
   readonly problems: readonly Problem[];
   /** What the plan was computed from, for a saved one to be made again; null where nothing is released anew. */

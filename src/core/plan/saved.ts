@@ -41,6 +41,7 @@ const request = v.strictObject({
   tag: v.boolean(),
   push: v.boolean(),
   sign: v.nullable(v.boolean()),
+  allowIdleTags: v.boolean(),
 });
 
 /** The shape only: whether the content is what relctl plans is seen by planning again. */

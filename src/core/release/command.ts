@@ -18,11 +18,13 @@ export interface ReleaseChoice {
   readonly push: boolean;
   /** Null: as configured. */
   readonly sign: boolean | null;
+  /** Whether tags may be pushed that start no workflow. */
+  readonly allowIdleTags: boolean;
 }
 
 /** The choice alone, its names in one order: the same release is asked for by the same data. */
 export function choiceOf(request: ReleaseChoice): ReleaseChoice {
-  const { level, pre, choice, dependents, commit, tag, push, sign } = request;
+  const { level, pre, choice, dependents, commit, tag, push, sign, allowIdleTags } = request;
   const { packages, groups, all, changed } = choice;
   return {
     level,
@@ -33,6 +35,7 @@ export function choiceOf(request: ReleaseChoice): ReleaseChoice {
     tag,
     push,
     sign,
+    allowIdleTags,
   };
 }
 

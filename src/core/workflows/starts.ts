@@ -3,7 +3,7 @@ import { runOf } from './condition.js';
 import { effectsOf } from './effects.js';
 import { type Push, tagPush } from './push.js';
 import { skipWord } from './skip-word.js';
-import { startingEvents } from './trigger.js';
+import { startingEvents, takesTags } from './trigger.js';
 import type { Workflow } from './workflow.js';
 
 /** A workflow that a push starts. */
@@ -49,6 +49,8 @@ export interface TagStarts {
   readonly tags: readonly { readonly tag: string; readonly starts: readonly Start[] }[];
   /** Whether any workflow of the repository publishes something, however it is started. */
   readonly publishes: boolean;
+  /** Whether tags lead to what publishes: where they do not, one that starts nothing may well be meant so. */
+  readonly tagsPublish: boolean;
 }
 
 /**
@@ -63,8 +65,18 @@ export function startsOf(
   const word = skipWord(message);
   return {
     tags: tags.map(tag => ({ tag, starts: startedBy(workflows, tagPush(tag, word)).map(describeStart) })),
-    publishes: workflows.some(workflow =>
-      workflow.jobs.some(job => effectsOf(workflow, job).some(({ kind }) => kind === 'publish')),
-    ),
+    publishes: workflows.some(publishes),
+    tagsPublish: workflows.some(workflow => takesTags(workflow) && leadsToPublishing(workflow, workflows)),
   };
+}
+
+function publishes(workflow: Workflow): boolean {
+  return workflow.jobs.some(job => effectsOf(workflow, job).some(({ kind }) => kind === 'publish'));
+}
+
+/** Whether it publishes for some tag, itself or by what it leads to. */
+function leadsToPublishing(workflow: Workflow, workflows: readonly Workflow[]): boolean {
+  const event = workflow.triggers.has('push') ? 'push' : 'create';
+  const run = { event, ref: null, workflow: workflow.name, inputs: false };
+  return chainOf(workflow, run, workflows).some(step => publishes(step.workflow));
 }

@@ -28,6 +28,16 @@ export function takesPush(
   return kind === 'tag' || takesPaths(trigger, paths);
 }
 
+/** Whether there are tags whose pushes start a workflow, by `push` or by `create`. */
+export function takesTags({ triggers }: Workflow): boolean {
+  const onPush = triggers.get('push');
+  if (triggers.has('create')) return true;
+  if (onPush === undefined) return false;
+  const only = onPush.filters.get('tags');
+  if (only !== undefined) return only.patterns.some(({ negated }) => !negated);
+  return onPush.filters.has('tags-ignore') || !hasFilter(onPush, 'branches');
+}
+
 /** Whether an event has a filter of that kind, in either form. */
 export function hasFilter({ filters }: Trigger, key: 'branches' | 'tags' | 'paths'): boolean {
   return filters.has(key) || filters.has(`${key}-ignore`);

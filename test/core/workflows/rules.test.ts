@@ -573,9 +573,43 @@ describe('what follows', () => {
     expect(follow(files)).toEqual(expected);
   });
 
+  it.each([
+    ['tags', [publisher(onTags('v*'))], true],
+    ['no tags by its filter', [publisher(onTags('!v*'))], false],
+    ['all but some tags', [publisher("{push: {tags-ignore: ['v*']}}")], true],
+    ['pushes of any kind', [publisher('push')], true],
+    ['new references', [publisher('create')], true],
+    ['branches', [publisher('{push: {branches: [main]}}')], false],
+    ['releases', [publisher('release')], false],
+    [
+      'a call by what waits for tags',
+      [publisher('workflow_call'), `on: ${onTags('x')}\njobs: {x: {uses: ./.github/workflows/0.yml}}`],
+      true,
+    ],
+    [
+      'a call by what does not',
+      [publisher('workflow_call'), 'on: workflow_dispatch\njobs: {x: {uses: ./.github/workflows/0.yml}}'],
+      false,
+    ],
+    [
+      'a call by a job for some tags only',
+      [
+        publisher('workflow_call'),
+        `on: ${onTags('x-*')}\njobs: {x: {if: "startsWith(github.ref, 'refs/tags/x-1')", uses: ./.github/workflows/0.yml}}`,
+      ],
+      true,
+    ],
+    ['its own events, beside tags for documents', [publisher('release'), `on: ${onTags('docs-*')}`], false],
+  ])('tells whether tags lead to publishing: %s', (_, texts, expected) => {
+    const all = texts.map((text, index) => workflow(text, `.github/workflows/${index}.yml`));
+    expect(startsOf(all, [], '')).toMatchObject({ publishes: true, tagsPublish: expected });
+  });
+
   it('tells whether anything publishes', () => {
     expect(startsOf([workflow(publisher('workflow_dispatch'))], [], '').publishes).toBe(true);
     expect(startsOf([workflow('on: push')], [], '').publishes).toBe(false);
+    const nightly = workflow('on: {push: {branches: [main]}, schedule: }');
+    expect(startsOf([nightly], [], '')).toMatchObject({ publishes: false, tagsPublish: false });
     expect(startsOf([workflow('on: push')], ['v1'], 'x [skip ci]').tags).toEqual([{ tag: 'v1', starts: [] }]);
   });
 });
