@@ -104,7 +104,9 @@ describe('the number of git processes', () => {
     expect(many.git('tag').split('\n').length).toBe(20);
     const listening = workspace(2);
     listening.commit({ '.github/workflows/a.yml': 'on: push\njobs: {x: {runs-on: y}}\n' });
-    expect(countGit(listening, 'bump', 'patch', '--all')).toBe(countGit(workspace(2), 'bump', 'patch', '--all'));
+    expect(countGit(listening, 'bump', 'patch', '--all')).toBe(
+      countGit(workspace(2), 'bump', 'patch', '--all'),
+    );
   });
 
   it('grows by the pushes alone where a release is pushed', () => {
