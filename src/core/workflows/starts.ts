@@ -3,6 +3,7 @@ import { runOf } from './condition.js';
 import { effectsOf } from './effects.js';
 import { type Push, tagPush } from './push.js';
 import { skipWord } from './skip-word.js';
+import { mayTake } from './tag-index.js';
 import { startingEvents, takesTags } from './trigger.js';
 import type { Workflow } from './workflow.js';
 
@@ -25,7 +26,8 @@ export interface StartedWorkflow {
 /** The workflows that a push starts, in the order of their files. */
 export function startedBy(workflows: readonly Workflow[], push: Push): StartedWorkflow[] {
   const started: StartedWorkflow[] = [];
-  for (const workflow of workflows) {
+  const candidates = push.kind === 'tag' ? mayTake(workflows, push.name) : workflows;
+  for (const workflow of candidates) {
     const events = startingEvents(workflow, push);
     const [event] = events;
     if (event === undefined) continue;

@@ -14,10 +14,8 @@ export function tagStartsNothing(ref: ExaminedRef): Problem[] {
   const { push, started, workflows } = ref;
   if (push.kind !== 'tag' || started.length > 0 || push.skipWord !== null || workflows.length === 0)
     return [];
-  const listening = workflows.filter(listensToTags);
-  const nearest = [...listening].sort((a, b) => rank(b, ref) - rank(a, ref))[0];
+  const nearest = nearestOf(listeners(workflows), ref);
   const owned = ref.packages.length > 0;
-  const others = waiting(workflows);
   const filter = nearest?.triggers.get('push')?.filters.get('tags');
   return [
     problem(nearest ?? null, filter?.place ?? null, {
@@ -26,7 +24,7 @@ export function tagStartsNothing(ref: ExaminedRef): Problem[] {
       package: packageOf(ref),
       message:
         nearest === undefined
-          ? `the tag ${push.name} starts no workflow: ${others}`
+          ? `the tag ${push.name} starts no workflow: ${waiting(workflows)}`
           : `the tag ${push.name} starts no workflow; ${nearest.file} waits for ${patterns(nearest)}`,
       hint:
         nearest === undefined
@@ -74,13 +72,42 @@ export function listensToTags({ triggers }: Workflow): boolean {
   );
 }
 
-function rank(workflow: Workflow, { packages }: ExaminedRef): number {
-  const publishes = workflow.jobs.some(job =>
-    effectsOf(workflow, job).some(({ kind }) => kind === 'publish'),
-  );
-  const text = `${workflow.file} ${workflow.name}`.toLowerCase();
-  const named = packages.some(({ id }) => text.includes(id.toLowerCase()));
-  return Number(named) * 2 + Number(publishes);
+/** A workflow that waits for tags. */
+interface Listener {
+  readonly workflow: Workflow;
+  /** What may name the package that it is for, in lower case. */
+  readonly text: string;
+  readonly publishes: boolean;
+}
+
+/** The same workflows are asked for every tag that starts none. */
+const memo = new WeakMap<readonly Workflow[], readonly Listener[]>();
+
+function listeners(workflows: readonly Workflow[]): readonly Listener[] {
+  const known = memo.get(workflows);
+  if (known !== undefined) return known;
+  const found = workflows.filter(listensToTags).map(workflow => ({
+    workflow,
+    text: `${workflow.file} ${workflow.name}`.toLowerCase(),
+    publishes: workflow.jobs.some(job => effectsOf(workflow, job).some(({ kind }) => kind === 'publish')),
+  }));
+  memo.set(workflows, found);
+  return found;
+}
+
+/** The one that the tag is most likely meant for: it names the package, or at least publishes. */
+function nearestOf(found: readonly Listener[], { packages }: ExaminedRef): Workflow | undefined {
+  const names = packages.map(({ id }) => id.toLowerCase());
+  let nearest: Listener | undefined;
+  let highest = -1;
+  for (const listener of found) {
+    const named = names.some(name => listener.text.includes(name));
+    const rank = Number(named) * 2 + Number(listener.publishes);
+    if (rank <= highest) continue;
+    nearest = listener;
+    highest = rank;
+  }
+  return nearest?.workflow;
 }
 
 function patterns(workflow: Workflow): string {
