@@ -97,7 +97,10 @@ async function lacks(
   await publisher.fetchObjects(remote, [branch]);
   if (await publisher.reaches(tip, commit)) return false;
   const message = `${branch} of ${remote.name} is at ${tip.slice(0, 12)}, which is not part of HEAD`;
-  throw new RelctlError('REMOTE_MOVED', message, { details: { branch, tip } });
+  throw new RelctlError('REMOTE_MOVED', message, {
+    hint: 'Give the release that HEAD is up with relctl bump --abort, run git pull, then release again.',
+    details: { branch, tip },
+  });
 }
 
 /** What a release that another run has published lacks on the remote; this clone is left as it is. */

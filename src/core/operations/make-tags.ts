@@ -33,6 +33,8 @@ interface Wanted {
   readonly package: string | null;
   readonly version: string;
   readonly commit: string;
+  /** Others that say so too: a release commit that was rebased keeps its trailers. */
+  readonly also: readonly string[];
   /** Named with `--package`: answered for even if there is nothing to do. */
   readonly asked: boolean;
 }
@@ -167,13 +169,15 @@ function ofPackage(
   const trailer = released.find(({ message }) =>
     readTrailers(message).some(release => release.id === each.id && release.version === version),
   );
-  return { ...wantedTag(each, version, workspace), commit: trailer?.commit ?? head, asked: true };
+  return { ...wantedTag(each, version, workspace), commit: trailer?.commit ?? head, also: [], asked: true };
 }
 
 function ofTrailers(commit: string, message: string, workspace: Workspace): Wanted[] {
   return readTrailers(message).flatMap(({ id, version }) => {
     const each = workspace.byId.get(id);
-    return each === undefined ? [] : [{ ...wantedTag(each, version, workspace), commit, asked: false }];
+    return each === undefined
+      ? []
+      : [{ ...wantedTag(each, version, workspace), commit, also: [], asked: false }];
   });
 }
 
@@ -208,21 +212,30 @@ function groupOf(name: string, { packages }: Workspace): string {
 
 function uniqueTags(tags: readonly Wanted[]): Wanted[] {
   const unique = new Map<string, Wanted>();
-  for (const tag of tags) if (!unique.has(tag.name)) unique.set(tag.name, tag);
+  for (const tag of tags) {
+    const known = unique.get(tag.name);
+    const also = known === undefined ? [] : [...known.also, tag.commit];
+    unique.set(tag.name, { ...(known ?? tag), also });
+  }
   return [...unique.values()];
 }
 
 /** A tag of a trailer that stands elsewhere is a conflict; one that was asked for at HEAD may be older. */
 function requireSamePlace(tag: Wanted, existing: TagRef | undefined): void {
-  if (existing === undefined || existing.commit === tag.commit || tag.asked) return;
+  if (existing === undefined || tag.asked) return;
+  if (existing.commit !== null && commitsOf(tag).includes(existing.commit)) return;
   throw new RelctlError(
     'TAG_TAKEN',
     `the tag ${tag.name} is at ${existing.commit?.slice(0, 12)}, but ${tag.commit.slice(0, 12)} released it`,
     {
-      hint: 'Look at both commits: git show --stat TAG. relctl moves no tags.',
+      hint: `Look at both commits. Where ${tag.name} was never pushed, delete it with git tag -d and run the command again.`,
       details: { tag: tag.name, commit: existing.commit, released: tag.commit },
     },
   );
+}
+
+function commitsOf({ commit, also }: Wanted): string[] {
+  return [commit, ...also];
 }
 
 /** What the remote lacks. @throws REMOTE_REJECTED where it has the tag of a release elsewhere */
@@ -231,9 +244,11 @@ function unpushedTags(
   refs: ReadonlyMap<string, string>,
   remote: Remote,
 ): readonly Wanted[] {
-  for (const { name, commit, asked } of wanted) {
+  for (const tag of wanted) {
+    const { name, commit, asked } = tag;
     const there = refs.get(tagRef(name));
-    if (there === undefined || asked || leadsTo(refs, tagRef(name), commit)) continue;
+    if (there === undefined || asked || commitsOf(tag).some(each => leadsTo(refs, tagRef(name), each)))
+      continue;
     throw new RelctlError('REMOTE_REJECTED', `${remote.name} has the tag ${name} on another commit`, {
       hint: 'Look at both: git ls-remote --tags. relctl moves no tags.',
       details: { tag: name, object: there, released: commit },
