@@ -180,7 +180,9 @@ export class GitPublisher implements Publisher {
 
   private async writeCommit(tree: string, parent: string, message: string, sign: boolean): Promise<string> {
     const words = ['commit-tree', ...(sign ? ['-S'] : []), tree, '-p', parent, '-F', '-'];
-    const call = { input: message };
+    // The second of the tags: else two clones could make one commit, and tags of it that differ.
+    const date = / (\d+ [-+]\d{4})$/.exec(this.committer ?? '')?.[1];
+    const call = { input: message, env: date === undefined ? {} : { GIT_COMMITTER_DATE: `@${date}` } };
     if (!sign) return (await this.git.text(words, call)).trim();
     return (await runSigning(this.git, words, call)).stdout.toString('utf8').trim();
   }
