@@ -61,6 +61,7 @@ describe('bump', () => {
           tag: true,
           push: false,
           sign: null,
+          allowIdleTags: false,
         },
         config: expect.stringMatching(/^[\da-f]{64}$/),
         remote: null,

@@ -1,11 +1,9 @@
-import { RelctlError } from '../errors.js';
-import { readTrailers, TRAILER } from '../plan/message.js';
+import type { RelctlError } from '../errors.js';
+import { TRAILER } from '../plan/message.js';
 import { planPushes } from '../plan/pushes.js';
 import { tagMessage } from '../plan/tags.js';
-import type { History, Publisher, Remote, TagRef } from '../ports.js';
-import { leadsTo, tagRef } from '../release/references.js';
-import { formatTag, refFault } from '../tags/template.js';
-import { normalizeVersion } from '../versions/version.js';
+import type { HeadState, History, Publisher, TagRef } from '../ports.js';
+import { tagRef } from '../release/references.js';
 import type { Package } from '../workspace/package.js';
 import type { Warning } from '../workspace/problem.js';
 import { requirePackages } from '../workspace/select.js';
@@ -14,6 +12,7 @@ import { chooseSigning, NOT_SIGNED } from './choose-signing.js';
 import { judged, type Prediction, predictByCommit } from './predict-starts.js';
 import { preflight, requireNone } from './preflight.js';
 import { pushPortions } from './publish-release.js';
+import { groupOf, ownerOf, requireSamePlace, unpushedTags, wantedTags } from './wanted-tags.js';
 
 export interface TagResult {
   readonly tags: readonly MadeTag[];
@@ -26,17 +25,6 @@ export interface MadeTag {
   readonly commit: string;
   /** `pushed` where the remote has it now and had it not before. */
   readonly status: 'created' | 'exists' | 'pushed';
-}
-
-interface Wanted {
-  readonly name: string;
-  readonly package: string | null;
-  readonly version: string;
-  readonly commit: string;
-  /** Others that say so too: a release commit that was rebased keeps its trailers. */
-  readonly also: readonly string[];
-  /** Named with `--package`: answered for even if there is nothing to do. */
-  readonly asked: boolean;
 }
 
 export interface TagRequest {
@@ -82,30 +70,8 @@ export async function makeTags(
     history.log({ tip: 'HEAD', trailer: TRAILER }),
   ]);
   const asked = requirePackages(workspace.packages, selectors);
-  const files = asked.flatMap(({ source }) => source.file ?? []);
-  const branch = asked.length === 0 ? (head.branch ?? 'HEAD') : head.branch;
-  const intent = {
-    head: { ...head, branch },
-    packages: [],
-    moves: [],
-    files,
-    tags: [],
-    remote: null,
-    signing: NOT_SIGNED,
-  };
-  const nothing = new Set<string>();
-  const around = {
-    untracked: nothing,
-    notCheckedOut: nothing,
-    tags: existing,
-    reachableTags: [],
-    remoteRefs: null,
-  };
-  requireNone(await preflight(publisher, intent, around));
-  const wanted = uniqueTags([
-    ...asked.map(each => ofPackage(each, head.commit, released, workspace)),
-    ...released.flatMap(({ commit, message }) => ofTrailers(commit, message, workspace)),
-  ]);
+  requireNone(await lookAround(publisher, head, asked, existing));
+  const wanted = wantedTags(asked, head.commit, released, workspace);
   const byName = new Map(existing.map(tag => [tag.name, tag]));
   const missing = wanted.filter(({ name }) => !byName.has(name));
   for (const tag of wanted) requireSamePlace(tag, byName.get(tag.name));
@@ -137,124 +103,29 @@ export async function makeTags(
   ]);
   const pushed = new Set(unpushed.map(({ name }) => name));
   await pushTags([...pushed], objects, publisher, workspace, report);
-  const tags = wanted.map(({ name, package: id, commit, asked: isAsked }) => {
-    const status = pushed.has(name) ? 'pushed' : byName.has(name) ? 'exists' : 'created';
-    return { name, package: id, commit: byName.get(name)?.commit ?? commit, status, isAsked } as const;
-  });
-  return {
-    result: {
-      tags: tags
-        .filter(({ status, isAsked }) => isAsked || status !== 'exists')
-        .map(({ isAsked: _, ...tag }) => tag),
-    },
-    starts,
-    warnings: idle.problems.map(({ rule, message }) => ({ code: rule, message })),
-  };
-}
-
-/** The commit that released the present version, else HEAD. */
-function ofPackage(
-  each: Package,
-  head: string,
-  released: readonly { commit: string; message: string }[],
-  workspace: Workspace,
-): Wanted {
-  const version = each.version === null ? null : normalizeVersion(each.version);
-  if (version === null) {
-    throw new RelctlError(
-      'NOT_BUMPABLE',
-      `${each.id} has no version to tag: it takes it from ${each.source.kind}`,
-    );
-  }
-  const trailer = released.find(({ message }) =>
-    readTrailers(message).some(release => release.id === each.id && release.version === version),
-  );
-  return { ...wantedTag(each, version, workspace), commit: trailer?.commit ?? head, also: [], asked: true };
-}
-
-function ofTrailers(commit: string, message: string, workspace: Workspace): Wanted[] {
-  return readTrailers(message).flatMap(({ id, version }) => {
-    const each = workspace.byId.get(id);
-    return each === undefined
-      ? []
-      : [{ ...wantedTag(each, version, workspace), commit, also: [], asked: false }];
-  });
-}
-
-function wantedTag(
-  each: Package,
-  version: string,
-  { config }: Workspace,
-): Pick<Wanted, 'name' | 'package' | 'version'> {
-  const name = formatTag(each.template, each, version);
-  const fault = refFault(name);
-  if (fault !== null)
-    throw new RelctlError(
-      'TAG_INVALID',
-      `${each.id}: the tag ${JSON.stringify(name)} is not allowed: ${fault}`,
-    );
-  const shared = each.group !== null && config.group.get(each.group)?.tag === each.template;
-  return { name, package: shared ? null : each.id, version };
-}
-
-/** None for the tag of a group. */
-function ownerOf({ package: id }: Wanted, { byId }: Workspace): Package[] {
-  const owner = id === null ? undefined : byId.get(id);
-  return owner === undefined ? [] : [owner];
-}
-
-function groupOf(name: string, { packages }: Workspace): string {
-  const member = packages.find(
-    each => each.version !== null && formatTag(each.template, each, each.version) === name,
-  );
-  return member?.group ?? 'release';
-}
-
-function uniqueTags(tags: readonly Wanted[]): Wanted[] {
-  const unique = new Map<string, Wanted>();
-  for (const tag of tags) {
-    const known = unique.get(tag.name);
-    const also = known === undefined ? [] : [...known.also, tag.commit];
-    unique.set(tag.name, { ...(known ?? tag), also });
-  }
-  return [...unique.values()];
-}
-
-/** A tag of a trailer that stands elsewhere is a conflict; one that was asked for at HEAD may be older. */
-function requireSamePlace(tag: Wanted, existing: TagRef | undefined): void {
-  if (existing === undefined || tag.asked) return;
-  if (existing.commit !== null && commitsOf(tag).includes(existing.commit)) return;
-  throw new RelctlError(
-    'TAG_TAKEN',
-    `the tag ${tag.name} is at ${existing.commit?.slice(0, 12)}, but ${tag.commit.slice(0, 12)} released it`,
-    {
-      hint: `Look at both commits. Where ${tag.name} was never pushed, delete it with git tag -d and run the command again.`,
-      details: { tag: tag.name, commit: existing.commit, released: tag.commit },
-    },
-  );
-}
-
-function commitsOf({ commit, also }: Wanted): string[] {
-  return [commit, ...also];
-}
-
-/** What the remote lacks. @throws REMOTE_REJECTED where it has the tag of a release elsewhere */
-function unpushedTags(
-  wanted: readonly Wanted[],
-  refs: ReadonlyMap<string, string>,
-  remote: Remote,
-): readonly Wanted[] {
-  for (const tag of wanted) {
-    const { name, commit, asked } = tag;
-    const there = refs.get(tagRef(name));
-    if (there === undefined || asked || commitsOf(tag).some(each => leadsTo(refs, tagRef(name), each)))
-      continue;
-    throw new RelctlError('REMOTE_REJECTED', `${remote.name} has the tag ${name} on another commit`, {
-      hint: 'Look at both: git ls-remote --tags. relctl moves no tags.',
-      details: { tag: name, object: there, released: commit },
+  const statusOf = (name: string) => (pushed.has(name) ? 'pushed' : byName.has(name) ? 'exists' : 'created');
+  const tags = wanted
+    .filter(({ name, asked: isAsked }) => isAsked || statusOf(name) !== 'exists')
+    .map(({ name, package: id, commit }): MadeTag => {
+      return { name, package: id, commit: byName.get(name)?.commit ?? commit, status: statusOf(name) };
     });
-  }
-  return wanted.filter(({ name }) => !refs.has(tagRef(name)));
+  const warnings = idle.problems.map(({ rule, message }) => ({ code: rule, message }));
+  return { result: { tags }, starts, warnings };
+}
+
+/** What stands in the way; without packages asked for, no branch is needed. */
+function lookAround(
+  publisher: Publisher,
+  head: HeadState,
+  asked: readonly Package[],
+  tags: readonly TagRef[],
+): Promise<RelctlError[]> {
+  const branch = asked.length === 0 ? (head.branch ?? 'HEAD') : head.branch;
+  const files = asked.flatMap(({ source }) => source.file ?? []);
+  const none = { packages: [], moves: [], tags: [], remote: null, signing: NOT_SIGNED };
+  const nothing = new Set<string>();
+  const around = { untracked: nothing, notCheckedOut: nothing, tags, reachableTags: [], remoteRefs: null };
+  return preflight(publisher, { head: { ...head, branch }, files, ...none }, around);
 }
 
 async function pushTags(

@@ -52,6 +52,9 @@ export async function resumeRelease(
   }
   const isOver = !isSame || head.commit !== objects.commit;
   if (isOver && (await isComplete(release, head, there, history, execution))) {
+    // The index may be what the run that died did not come to.
+    if (head.commit === objects.commit)
+      await execution.publisher.refreshIndex(plan.commit.parent, objects.commit, filesOf(plan.edits));
     await takeOver(journal, execution);
     await execution.journal.remove();
     return null;
@@ -61,8 +64,8 @@ export async function resumeRelease(
   await takeOver(journal, execution);
   await follow(release, head, history, execution);
   if (there !== null) {
-    const now = await execution.publisher.remoteRefs(execution.remote);
-    await pushRest(release, execution.publisher, execution.remote, now, execution.report);
+    const lacking = await whatIsThere(release, execution);
+    await pushRest(release, execution.publisher, execution.remote, lacking, execution.report);
   }
   return resumed;
 }
@@ -81,6 +84,20 @@ async function isVisible(
   if (tip === commit) return true;
   await publisher.fetchObjects(remote, [release.commit.branch]);
   return publisher.reaches(tip, commit);
+}
+
+/** The references of the remote; a branch that has gone on from the release counts as being at it. */
+async function whatIsThere(
+  release: BuiltRelease,
+  { publisher, remote }: Execution,
+): Promise<ReadonlyMap<string, string>> {
+  const refs = await publisher.remoteRefs(remote);
+  const { branch, parent } = release.commit;
+  const { commit } = release.objects;
+  const tip = refs.get(branch);
+  if (tip === undefined || tip === commit || tip === parent) return refs;
+  await publisher.fetchObjects(remote, [branch]);
+  return (await publisher.reaches(tip, commit)) ? new Map([...refs, [branch, commit]]) : refs;
 }
 
 /** Whether the release still fits: nothing has moved since it was planned. */
