@@ -1,6 +1,6 @@
 import { RelctlError } from '../errors.js';
 import type { Publisher, PushedRef, Remote } from '../ports.js';
-import { type BuiltRelease, missingPushes, targets } from '../release/references.js';
+import { type BuiltRelease, hasReference, missingPushes, targets } from '../release/references.js';
 
 /**
  * The commit point of a release that is pushed: the branch and the first tags at once.
@@ -17,7 +17,8 @@ export async function publishRelease(
 ): Promise<boolean> {
   const [first = []] = missingPushes(release, new Map());
   const { branch, parent } = release.commit;
-  const outcome = await pushOnce(publisher, remote, first, async (failure, there) => {
+  const has: Presence = (there, each) => hasReference(release, there, each);
+  const outcome = await pushOnce(publisher, remote, first, has, async (failure, there) => {
     const tip = there.get(branch);
     const hasMoved = tip !== undefined && !(await publisher.reaches(parent, tip));
     if (failure.code !== 'REMOTE_REJECTED' || !hasMoved) return failure;
@@ -26,6 +27,11 @@ export async function publishRelease(
   });
   return resumed || outcome === 'pushed' || outcome === 'lost';
 }
+
+/** Whether a remote has what a push was to bring. */
+type Presence = (there: ReadonlyMap<string, string>, wanted: PushedRef) => boolean;
+
+const exactly: Presence = (there, { ref, object }) => there.get(ref) === object;
 
 /**
  * One push. One that failed may have arrived all the same: what the remote holds decides, not what was said.
@@ -36,6 +42,7 @@ async function pushOnce(
   publisher: Publisher,
   remote: Remote,
   refs: readonly PushedRef[],
+  has: Presence,
   explain: (failure: RelctlError, there: ReadonlyMap<string, string>) => Promise<RelctlError>,
 ): Promise<'pushed' | 'up-to-date' | 'lost' | 'others'> {
   try {
@@ -43,7 +50,7 @@ async function pushOnce(
   } catch (failure) {
     if (!(failure instanceof RelctlError)) throw failure;
     const there = await whatIsThere(publisher, remote, failure);
-    const arrived = refs.filter(({ ref, object }) => there.get(ref) === object);
+    const arrived = refs.filter(each => has(there, each));
     if (arrived.length === 0) throw await explain(failure, there);
     if (arrived.length < refs.length) throw partly(refs, arrived, failure);
     // What was not sent from here is another's.
@@ -104,7 +111,7 @@ export async function pushPortions(
       `pushing ${refs.map(({ ref }) => ref).join(' ')} (${done + index + 1} of ${done + pushes.length})`,
     );
     try {
-      await pushOnce(publisher, remote, refs, async failure => failure);
+      await pushOnce(publisher, remote, refs, exactly, async failure => failure);
     } catch (failure) {
       if (index === 0 || !(failure instanceof RelctlError)) throw failure;
       throw partly(pushes.slice(index).flat(), [], failure);

@@ -24,9 +24,7 @@ export function targets({ commit, objects }: BuiltRelease): Map<string, string> 
  */
 export function missingPushes(release: BuiltRelease, remote: ReadonlyMap<string, string>): PushedRef[][] {
   const wanted = targets(release);
-  const isThere = (ref: string, object: string) =>
-    remote.get(ref) === object ||
-    (ref !== release.commit.branch && leadsTo(remote, ref, release.objects.commit));
+  const isThere = (ref: string, object: string) => hasReference(release, remote, { ref, object });
   return release.plan.pushes
     .map(({ refs }) =>
       refs.flatMap(ref => {
@@ -35,6 +33,15 @@ export function missingPushes(release: BuiltRelease, remote: ReadonlyMap<string,
       }),
     )
     .filter(refs => refs.length > 0);
+}
+
+/** Whether a remote has a reference of the release, or a tag that is as good. */
+export function hasReference(
+  { commit, objects }: BuiltRelease,
+  remote: ReadonlyMap<string, string>,
+  { ref, object }: PushedRef,
+): boolean {
+  return remote.get(ref) === object || (ref !== commit.branch && leadsTo(remote, ref, objects.commit));
 }
 
 /** Whether a tag of a remote is one of the commit, by its own object or peeled. */
