@@ -9,7 +9,10 @@ export const isShort = process.env.CRASH_FORM === 'short';
  */
 export function shortForm(points: readonly Point[]): Point[] {
   const [first] = points;
-  if (first?.setting.scenario.name !== 'push') return everyNth(points, 32);
+  // Without a push the local references are the commit point.
+  const isCommitPoint = ({ name }: Point) => name.startsWith('commit | git update-ref.1 | after');
+  if (first?.setting.scenario.name !== 'push')
+    return [...new Set([...everyNth(points, 32), ...points.filter(isCommitPoint)])];
   const processes = points.filter(({ death }) => death.kind === 'git');
   const files = points.filter(({ death }) => death.kind === 'fs');
   return [...processes.filter(isBoundary), ...everyNth(files, 16)];
