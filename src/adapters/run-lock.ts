@@ -13,8 +13,13 @@ import {
 import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { RelctlError } from '../core/errors.js';
 import type { RunLock } from '../core/ports.js';
+
+/** Milliseconds: most releases are over by then. */
+const PATIENCE = 10_000;
+const PAUSE = 100;
 
 interface Owner {
   readonly pid: number;
@@ -37,10 +42,17 @@ export class RunLockFile implements RunLock {
     this.path = join(this.folder, 'lock');
   }
 
-  async take(): Promise<() => Promise<void>> {
+  async take(onWait: ((message: string) => void) | null): Promise<() => Promise<void>> {
+    const end = Date.now() + PATIENCE;
+    let isWaiting = false;
     try {
       await mkdir(this.folder, { recursive: true, mode: 0o700 });
-      if (!this.create()) this.takeOver();
+      for (let other = this.tryOnce(); other !== null; other = this.tryOnce()) {
+        if (onWait === null || Date.now() >= end) throw other;
+        if (!isWaiting) onWait(other.message);
+        isWaiting = true;
+        await sleep(PAUSE);
+      }
       this.sweep();
     } catch (cause) {
       if (cause instanceof RelctlError) throw cause;
@@ -55,6 +67,17 @@ export class RunLockFile implements RunLock {
         // The release is made. The next run takes over the lock of one that is gone.
       }
     };
+  }
+
+  /** Null where the lock is ours now, else who has it. */
+  private tryOnce(): RelctlError | null {
+    try {
+      if (!this.create()) this.takeOver();
+      return null;
+    } catch (error) {
+      if (error instanceof RelctlError && error.code === 'RUN_IN_PROGRESS') return error;
+      throw error;
+    }
   }
 
   /** Whether it was free. It appears with its content, so that nobody takes a new lock for a torn one. */

@@ -28,7 +28,7 @@ export default class Tag extends BaseCommand {
     const { flags } = await this.parse(Tag);
     const context = await this.context(flags);
     const { publisher, lock } = await context.release();
-    const settle = await lock.take();
+    const settle = await lock.take(context.report);
     try {
       const workspace = await context.workspace();
       const request = {

@@ -140,8 +140,12 @@ export interface JournalStore {
 
 /** One run at a time in a clone. */
 export interface RunLock {
-  /** That of a run that has died is taken over. @returns what gives it back @throws RUN_IN_PROGRESS */
-  take(): Promise<() => Promise<void>>;
+  /**
+   * The lock of a run that has died is taken over.
+   * @param onWait called once where another run has it, which is then waited for; null where nobody waits
+   * @returns what gives it back @throws RUN_IN_PROGRESS
+   */
+  take(onWait: ((message: string) => void) | null): Promise<() => Promise<void>>;
 }
 
 /** Files of the work tree, for a release. */

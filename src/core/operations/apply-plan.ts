@@ -16,6 +16,8 @@ export interface Execution extends ReleaseTools {
   readonly sha256: Sha256;
   /** The command that makes the release, for the journal. */
   readonly command: string;
+  /** Whether another run was under way in this clone when this one was started. */
+  readonly waited: boolean;
   /** Tells people what is being done. */
   report(step: string): void;
   /** Throws where the user has asked to stop; only asked while nothing has happened. */

@@ -33,7 +33,8 @@ export interface ReleaseRequest extends ReleaseChoice {
  */
 export async function releasePackages(ports: ReleasePorts, request: ReleaseRequest): Promise<ReleaseResult> {
   requireSense(request);
-  const run = { command: commandText(request), sign: request.sign, alone: !request.dryRun };
+  const alone = request.dryRun ? null : request.commit ? 'waits' : 'at-once';
+  const run: Run = { command: commandText(request), sign: request.sign, alone };
   return inClone(ports, run, (workspace, execution) => release(ports, request, workspace, execution));
 }
 
@@ -52,10 +53,10 @@ export async function releaseSaved(
   const saved = readPlan(file, text);
   const command = `relctl bump --plan ${(await ports.sha256())(JSON.stringify(saved))}`;
   if (saved === null)
-    return inClone(ports, { command, sign: null, alone: false }, async () => ({ plan: NOOP, warnings: [] }));
+    return inClone(ports, { command, sign: null, alone: null }, async () => ({ plan: NOOP, warnings: [] }));
   const { request } = saved.basis;
   requireSense(request);
-  return inClone(ports, { command, sign: request.sign, alone: true }, (workspace, execution) => {
+  return inClone(ports, { command, sign: request.sign, alone: 'at-once' }, (workspace, execution) => {
     const planAgain = () => draftRelease(ports, request, workspace, execution);
     return applySavedPlan(saved, ports.history, workspace, execution, planAgain, approve);
   });
@@ -73,7 +74,7 @@ export async function giveUpRelease(
   ports: ReleasePorts,
   approve: ReleaseRequest['approve'],
 ): Promise<ReleaseResult> {
-  const run = { command: 'relctl bump --abort', sign: null, alone: true };
+  const run: Run = { command: 'relctl bump --abort', sign: null, alone: 'at-once' };
   return inClone(ports, run, async (workspace, execution) => ({
     plan: await abortRelease(ports.history, workspace, execution, approve),
     warnings: [],
@@ -84,8 +85,8 @@ interface Run {
   readonly command: string;
   /** Null: as configured. */
   readonly sign: boolean | null;
-  /** Whether no other run may work in this clone meanwhile. */
-  readonly alone: boolean;
+  /** Where no other run may work in this clone meanwhile: whether one is waited for. Null where it may. */
+  readonly alone: 'waits' | 'at-once' | null;
 }
 
 async function inClone(
@@ -95,13 +96,18 @@ async function inClone(
 ): Promise<ReleaseResult> {
   const tools = await ports.release();
   // Before anything is read: what another run changes meanwhile would be seen half.
-  const giveBack = alone ? await tools.lock.take() : async () => {};
+  let waited = false;
+  const onWait = (message: string) => {
+    waited = true;
+    ports.report(`waiting: ${message}`);
+  };
+  const giveBack = alone === null ? async () => {} : await tools.lock.take(alone === 'waits' ? onWait : null);
   try {
     const [workspace, sha256] = [await ports.workspace('locks'), await ports.sha256()];
     const { remote } = workspace.config.push;
     const { report, checkpoint } = ports;
     const signing = await chooseSigning(tools.publisher, workspace.config, sign);
-    const execution: Execution = { ...tools, remote, signing, sha256, command, report, checkpoint };
+    const execution = { ...tools, remote, signing, sha256, command, report, checkpoint, waited };
     const { plan, warnings } = await work(workspace, execution);
     const settle = async () => {
       if (plan.status === 'applied' || plan.status === 'resumed') await tools.journal.remove();
@@ -127,7 +133,8 @@ async function release(
   const resumed = begun === null || request.dryRun ? null : await resumeRelease(begun, history, execution);
   if (resumed !== null) return { plan: resumed, warnings: [] };
 
-  const done = request.push ? await completionOfHead(ports, request, workspace, execution) : null;
+  const mayBeDone = request.push || (request.commit && execution.waited);
+  const done = mayBeDone ? await completionOfHead(ports, request, workspace, execution) : null;
   if (done !== null) return finish(done, request, execution);
 
   const draft = await draftRelease(ports, request, workspace, execution);
