@@ -1,3 +1,4 @@
+import { readMatrix } from './matrix.js';
 import { type Concurrency, type Fault, type Job, type Step, type Text, textOf } from './workflow.js';
 import {
   isNothing,
@@ -46,6 +47,7 @@ function readJob(id: string, place: Place, body: YamlMap, faults: Fault[]): Job 
     place,
     condition: conditionOf(body),
     needs: scalarsOf(valueAt(body, 'needs')).map(({ text }) => text),
+    matrix: readMatrix(body),
     uses,
     inputs: readInputs(valueAt(body, 'with')),
     variables: readVariables(valueAt(body, 'env')),

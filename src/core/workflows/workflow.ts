@@ -1,4 +1,5 @@
 import type { FilterKey } from './events.js';
+import type { Matrix } from './matrix.js';
 import type { Pattern } from './pattern.js';
 import type { Place, YamlNode } from './yaml-node.js';
 
@@ -50,6 +51,7 @@ export interface Job {
   readonly place: Place;
   readonly condition: Text | null;
   readonly needs: readonly string[];
+  readonly matrix: Matrix | null;
   /** The workflow that it calls. */
   readonly uses: Text | null;
   readonly inputs: ReadonlyMap<string, Text>;

@@ -6,6 +6,7 @@ import { concurrencyDropsRuns } from './concurrency.js';
 import { packageWithoutWorkflow, workflowWithoutPackage } from './coverage.js';
 import { fileFaults } from './faults.js';
 import type { ExaminedRef, Inspection, RefRule, RepositoryRule } from './inspection.js';
+import { matrixSizes } from './matrices.js';
 import { pathMatchesNothing, tagIgnoresPaths } from './paths.js';
 import { oddPatterns } from './patterns.js';
 import { sharedTags, tagPrefixClash } from './prefix-clash.js';
@@ -19,6 +20,7 @@ const FILE_RULES: readonly ((workflows: readonly Workflow[]) => Problem[])[] = [
   fileFaults,
   oddPatterns,
   callsOfNothing,
+  matrixSizes,
 ];
 
 const REF_RULES: readonly RefRule[] = [tagStartsNothing, tagStartsTwoPublishers, jobNeverRuns];
