@@ -1,8 +1,6 @@
 import { RelctlError } from '../errors.js';
 import type { History } from '../ports.js';
-import { formatTag, parseTag, refFault } from '../tags/template.js';
-import { raiseVersion } from '../versions/level.js';
-import { formatVersion, parseVersion } from '../versions/version.js';
+import { parseTag } from '../tags/template.js';
 import { WORKFLOW_FOLDER } from '../workflows/files.js';
 import { type Push, splitRef, tagPush } from '../workflows/push.js';
 import { findProblems, problemsOfRefs } from '../workflows/rules/all.js';
@@ -17,6 +15,7 @@ import { PathIndex } from '../workspace/path-index.js';
 import type { Problem, Warning } from '../workspace/problem.js';
 import type { Workspace } from '../workspace/workspace.js';
 import type { Depth } from './load-workspace.js';
+import { nextTags, preReleased } from './next-tags.js';
 import { readWorkflows } from './read-workflows.js';
 import { type GivenRef, resolveRefs } from './resolve-refs.js';
 
@@ -104,6 +103,7 @@ async function inspectRepository({ history, workspace: load }: WorkflowsPorts): 
     texts: state.texts,
     packages: workspace.packages,
     tags,
+    preReleased: await preReleased(tags, history),
     index: new PathIndex(tree.paths),
     releaseMessage: { word: skipWord(workspace.config.bump.message), file: workspace.config.file },
   });
@@ -160,31 +160,6 @@ function packagesOf(ref: string, packages: readonly Package[]): Package[] {
   if (split?.kind !== 'tag') return [];
   return packages.filter(each => parseTag(each.template, each, split.name) !== null);
 }
-
-/** The tag of the next patch of every package, by name: those of a group may share one. */
-async function nextTags(
-  packages: readonly Package[],
-  history: Pick<History, 'tags'>,
-): Promise<ReadonlyMap<string, Package[]>> {
-  const unwritten = packages.some(({ version }) => version === null || parseVersion(version) === null);
-  const tags = unwritten ? (await history.tags()).map(({ name }) => name) : [];
-  const names = new Map<string, Package[]>();
-  for (const each of packages) {
-    const name = formatTag(each.template, each, formatVersion(nextVersion(each, tags)));
-    if (refFault(name) === null) names.set(name, [...(names.get(name) ?? []), each]);
-  }
-  return names;
-}
-
-function nextVersion(each: Package, tags: readonly string[]) {
-  const written = each.version === null ? null : parseVersion(each.version);
-  // Where the tag is the version, any tag of the package will do.
-  const last =
-    written ?? tags.map(tag => parseTag(each.template, each, tag)).find(version => version !== null);
-  return last == null ? FIRST : raiseVersion(last, 'patch');
-}
-
-const FIRST = { epoch: 0, release: [0, 1, 0], pre: null, post: null, dev: null, local: null } as const;
 
 /** Without files nothing with a path filter starts, which may not be what was meant. */
 function withoutPaths({ push, workflows }: ExaminedRef): Warning[] {

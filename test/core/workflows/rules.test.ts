@@ -15,6 +15,8 @@ interface Setting {
   readonly group?: string;
   readonly paths?: readonly string[];
   readonly skipWord?: string;
+  /** Whether the packages have had pre-releases. */
+  readonly preReleased?: boolean;
 }
 
 /** The findings as `severity rule file:line package`, for packages in `packages/<id>` with next version 1.0.1. */
@@ -25,6 +27,7 @@ function findings({
   group,
   paths = [],
   skipWord,
+  preReleased = false,
 }: Setting) {
   const workflows = Object.entries(files).map(([name, text]) => workflow(text, `.github/workflows/${name}`));
   const all = packages.map(
@@ -57,6 +60,7 @@ function findings({
     texts: new Map(Object.entries(files)),
     packages: all,
     tags,
+    preReleased: new Set(preReleased ? all : []),
     index: new PathIndex(tracked),
     releaseMessage: { word: null, file: null },
   });
@@ -128,6 +132,42 @@ describe('a sound repository', () => {
       },
     ],
     ['no workflow', { files: {} }],
+    [
+      'final versions only, and no pre-release ever',
+      { files: { 'p.yml': publisher(onTags('core-v[0-9]+.[0-9]+.[0-9]+')) } },
+    ],
+    [
+      'pre-releases that are left out on purpose',
+      { preReleased: true, files: { 'p.yml': publisher(onTags('core-v*', '!core-v*rc*')) } },
+    ],
+    [
+      'pre-releases that are ignored on purpose',
+      { preReleased: true, files: { 'p.yml': publisher("{push: {tags-ignore: ['*rc[0-9]*']}}") } },
+    ],
+    [
+      'pre-releases with a publisher of their own',
+      {
+        preReleased: true,
+        files: {
+          'p.yml': publisher(onTags('core-v[0-9]+.[0-9]+.[0-9]+')),
+          'q.yml': publisher(onTags('core-v[0-9]+.[0-9]+.[0-9]+rc[0-9]+')),
+        },
+      },
+    ],
+    [
+      'pre-releases for which only a condition is false',
+      {
+        preReleased: true,
+        files: { 'p.yml': publisher(onTags('core-*'), "if: ${{ !contains(github.ref, 'rc') }}") },
+      },
+    ],
+    [
+      'final versions that are only tested',
+      {
+        preReleased: true,
+        files: { 'p.yml': publisher(onTags('core-v[0-9]+.[0-9]+.[0-9]+')).replace('twine upload', 'pytest') },
+      },
+    ],
     [
       'groups of the reference',
       {
@@ -424,6 +464,18 @@ describe('what is found', () => {
         },
       },
       ['error job-token-push r.yml:2 -'],
+    ],
+    [
+      'pre-releases that no publisher waits for',
+      {
+        packages: ['core', 'api'],
+        preReleased: true,
+        files: {
+          'p.yml': publisher(onTags('core-v[0-9]+.[0-9]+.[0-9]+', 'api-*')),
+          'ci.yml': 'on: {push: {tags: ["core-*"]}}\njobs: {x: {runs-on: y, steps: [{run: pytest}]}}',
+        },
+      },
+      ['warning pre-release-not-published p.yml:1 core'],
     ],
     [
       'jobs that are all skipped',

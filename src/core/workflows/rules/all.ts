@@ -6,9 +6,11 @@ import { concurrencyDropsRuns } from './concurrency.js';
 import { packageWithoutWorkflow, workflowWithoutPackage } from './coverage.js';
 import { fileFaults } from './faults.js';
 import type { ExaminedRef, Inspection, RefRule, RepositoryRule } from './inspection.js';
+import { tooManyPaths } from './many-paths.js';
 import { matrixSizes } from './matrices.js';
 import { pathMatchesNothing, tagIgnoresPaths } from './paths.js';
 import { oddPatterns } from './patterns.js';
+import { preReleaseNotPublished } from './pre-releases.js';
 import { sharedTags, tagPrefixClash } from './prefix-clash.js';
 import { skipCi, skipCiInTemplate } from './skip-ci.js';
 import { jobTokenPush, tooManyTags } from './tag-pushes.js';
@@ -23,7 +25,7 @@ const FILE_RULES: readonly ((workflows: readonly Workflow[]) => Problem[])[] = [
   matrixSizes,
 ];
 
-const REF_RULES: readonly RefRule[] = [tagStartsNothing, tagStartsTwoPublishers, jobNeverRuns];
+const REF_RULES: readonly RefRule[] = [tagStartsNothing, tagStartsTwoPublishers, jobNeverRuns, tooManyPaths];
 
 const REPOSITORY_RULES: readonly RepositoryRule[] = [
   tagPrefixClash,
@@ -36,6 +38,7 @@ const REPOSITORY_RULES: readonly RepositoryRule[] = [
   concurrencyDropsRuns,
   tooManyTags,
   jobTokenPush,
+  preReleaseNotPublished,
 ];
 
 /** What bears on the references in question. @param files the workflows of each commit that they are at */

@@ -2,11 +2,13 @@ import { tagFrame } from '../../tags/template.js';
 import type { Package } from '../../workspace/package.js';
 import type { Problem } from '../../workspace/problem.js';
 import { remarkOn } from '../pattern-remarks.js';
+import { tagPush } from '../push.js';
 import { takesPush } from '../trigger.js';
-import type { Filter, Workflow } from '../workflow.js';
-import { type Inspection, problem } from './inspection.js';
+import type { Filter, Trigger, Workflow } from '../workflow.js';
+import { type ExaminedRef, type Inspection, problem } from './inspection.js';
 import { mentionsIn } from './mentions.js';
 import { matchesTracked } from './paths.js';
+import { unusualTagsOf } from './pre-releases.js';
 
 /**
  * Packages that no workflow is about, where others have workflows of their own: by a path filter, a tag, or the name or
@@ -50,6 +52,17 @@ function hasTagFilter({ triggers }: Workflow): boolean {
   return triggers.get('push')?.filters.has('tags') === true;
 }
 
+/** Whether a filter takes the tag of some package, be it that of a pre-release. */
+function takesAny(trigger: Trigger, { patterns }: Filter, tags: readonly ExaminedRef[]): boolean {
+  const prefixes = patterns.filter(({ negated }) => !negated).map(({ prefix }) => prefix);
+  return tags.some(
+    ref =>
+      takesPush(trigger, ref.push) ||
+      (prefixes.some(prefix => ref.push.name.startsWith(prefix)) &&
+        unusualTagsOf(ref).some(name => takesPush(trigger, tagPush(name, null)))),
+  );
+}
+
 function pathFilters(workflows: readonly Workflow[]): Filter[] {
   return workflows.flatMap(({ triggers }) =>
     [...triggers.values()].flatMap(({ filters }) => filters.get('paths') ?? []),
@@ -75,11 +88,7 @@ export function workflowWithoutPackage({ workflows, tags, packages, index }: Ins
       ) ?? [];
     const generic =
       filter !== undefined && named.length < filter.patterns.filter(({ negated }) => !negated).length;
-    if (
-      generic ||
-      (push !== undefined && tags.some(({ push: tag }) => filter !== undefined && takesPush(push, tag)))
-    )
-      return [];
+    if (generic || (push !== undefined && filter !== undefined && takesAny(push, filter, tags))) return [];
     const paths = pathFilters([workflow]).flatMap(({ patterns }) =>
       patterns.filter(
         ({ negated, prefix }) => !negated && !prefix.startsWith('.github/') && prefix.includes('/'),

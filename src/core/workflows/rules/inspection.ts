@@ -23,6 +23,8 @@ export interface Inspection {
   readonly packages: readonly Package[];
   /** The next tag of every package. */
   readonly tags: readonly ExaminedRef[];
+  /** Those packages that have had pre-releases, as far as that was asked for. */
+  readonly preReleased: ReadonlySet<Package>;
   /** The tracked files. */
   readonly index: PathIndex;
 }
