@@ -387,3 +387,117 @@ describe('the five systems', () => {
     expect(core?.starts[0]?.then).toMatchObject([{ event: 'workflow_call', name: 'Package template' }]);
   });
 });
+
+describe('the work tree beside what counts', () => {
+  const finals = 'on: {push: {tags: ["v*"]}}';
+
+  it('is told of where it holds workflows that are not committed', () => {
+    const repository = Repository.create({ ...packageFiles('core'), ...workflows({ 'ci.yml': 'on: push' }) });
+    const codes = (...args: string[]) => inspect(repository, ...args).warnings.map(({ code }) => code);
+    repository.git('tag', 'core-v0.9.0');
+    expect([codes(), codes('--ref', 'refs/tags/core-v1.0.0')]).toEqual([[], []]);
+    repository.write(workflows({ 'new.yml': 'on: push' }));
+    expect(codes()).toEqual(['workflows-uncommitted']);
+    expect(codes('--ref', 'refs/tags/core-v1.0.0', '--ref', 'refs/tags/core-v1.0.1')).toEqual([
+      'workflows-uncommitted',
+    ]);
+    expect(inspect(repository, '--ref', 'refs/heads/topic').warnings).toEqual([
+      {
+        code: 'workflows-uncommitted',
+        message: expect.stringContaining('.github/workflows/new.yml: '),
+      },
+    ]);
+    // The tag is there already, so that its commit counts, whatever becomes of the work tree.
+    expect(inspect(repository, '--ref', 'refs/tags/core-v0.9.0').warnings).toEqual([
+      { code: 'workflows-differ', message: expect.stringMatching(/would start .*new\.yml$/) },
+    ]);
+    expect(relctl(['workflows'], { cwd: repository.root }).stderr).toContain('new.yml');
+  });
+
+  it('is not told of files that git ignores, of ends of lines, and of what a sparse checkout leaves out', () => {
+    const repository = Repository.create({
+      ...workflows({ 'ci.yml': 'on: push' }),
+      '.gitignore': '/.github/workflows/local.yml\n',
+    });
+    repository.write({
+      ...workflows({ 'local.yml': 'on: push' }),
+      '.github/workflows/ci.yml': `on: push\n${JOBS}`.replaceAll('\n', '\r\n'),
+    });
+    expect(inspect(repository).warnings).toEqual([]);
+    repository.git('checkout', '--quiet', '.');
+    repository.git('sparse-checkout', 'set', 'packages');
+    expect(inspect(repository, '--ref', 'refs/tags/v1').warnings).toEqual([]);
+  });
+
+  it('is told of for an older tag only where that starts something else', () => {
+    const repository = Repository.create(workflows({ 'a.yml': finals, 'b.yml': finals }));
+    repository.git('tag', 'v1');
+    repository.commit(workflows({ 'a.yml': `${finals} # now with a remark` }));
+    expect(inspect(repository, '--ref', 'refs/tags/v1').warnings).toEqual([]);
+    repository.commit({
+      ...workflows({ 'a.yml': 'on: {push: {tags: ["w*"]}}', 'c.yml': finals }),
+      '.github/workflows/b.yml': null,
+    });
+    const answer = inspect(repository, '--ref', 'refs/tags/v1', '--ref', 'refs/tags/v2');
+    expect(started(answer)).toEqual([
+      ['refs/tags/v1', 'a.yml', 'b.yml'],
+      ['refs/tags/v2', 'c.yml'],
+    ]);
+    expect(answer.warnings).toEqual([
+      {
+        code: 'workflows-differ',
+        message:
+          'refs/tags/v1: the files of its commit count; as the work tree has them it would start .github/workflows/c.yml and would not start .github/workflows/a.yml, .github/workflows/b.yml',
+      },
+    ]);
+  });
+});
+
+describe('what a run comes to', () => {
+  const rules = (answer: Answer) => answer.problems.map(({ rule, severity, line }) => [rule, severity, line]);
+
+  it('names a matrix that fails it, in each mode', () => {
+    const strategy = '    strategy: {matrix: {one: []}}\n';
+    const repository = Repository.create({ '.github/workflows/ci.yml': `on: push\n${JOBS}${strategy}` });
+    for (const args of [[], ['--ref', 'refs/tags/v1'], ['--ref', 'main']])
+      expect(rules(inspect(repository, ...args))).toEqual([['matrix-empty', 'error', 7]]);
+    expect(started(inspect(repository, '--ref', 'refs/tags/v1'))).toEqual([['refs/tags/v1', 'ci.yml']]);
+  });
+
+  it('names a push of more files than a path filter is asked about', () => {
+    const repository = Repository.create(workflows({ 'ci.yml': "on: {push: {paths: ['src/**']}}" }));
+    const paths = ['src/a', ...Array.from({ length: 300 }, (_, index) => `docs/${index}`)];
+    const given = paths.flatMap(path => ['--paths', path]);
+    const answer = inspect(repository, '--ref', 'refs/heads/main', ...given);
+    expect([rules(answer), started(answer)]).toEqual([
+      [['too-many-paths', 'warning', 1]],
+      [['refs/heads/main', 'ci.yml']],
+    ]);
+    expect(inspect(repository, '--ref', 'refs/heads/main', ...given.slice(0, -2)).problems).toEqual([]);
+  });
+
+  it('names pre-releases that are not published, where there are any', () => {
+    const pattern = 'core-v[0-9]+.[0-9]+.[0-9]+';
+    const publish = `on: {push: {tags: ['${pattern}']}}\n${JOBS.replace('make', 'twine upload dist/*')}`;
+    const repository = Repository.create({
+      ...packageFiles('core', { version: '1.2.3' }),
+      '.github/workflows/publish.yml': publish,
+    });
+    expect(inspect(repository).problems).toEqual([]);
+    repository.git('tag', 'core-v1.0.0rc1');
+    expect(inspect(repository).problems).toMatchObject([
+      {
+        rule: 'pre-release-not-published',
+        severity: 'warning',
+        package: 'core',
+        file: '.github/workflows/publish.yml',
+        line: 1,
+        message: expect.stringContaining('core-v1.2.4rc1'),
+      },
+    ]);
+    repository.commit({
+      '.github/workflows/publish.yml': publish.replace(`'${pattern}'`, `'${pattern}', '!core-v*rc*'`),
+    });
+    expect(inspect(repository).problems).toEqual([]);
+  });
+});

@@ -1,6 +1,7 @@
 import { RelctlError } from '../errors.js';
 import type { History } from '../ports.js';
 import { parseTag } from '../tags/template.js';
+import { differingFiles, uncommitted, type WorkflowTexts } from '../workflows/elsewhere.js';
 import { WORKFLOW_FOLDER } from '../workflows/files.js';
 import { type Push, splitRef, tagPush } from '../workflows/push.js';
 import { findProblems, problemsOfRefs } from '../workflows/rules/all.js';
@@ -14,6 +15,7 @@ import type { Package } from '../workspace/package.js';
 import { PathIndex } from '../workspace/path-index.js';
 import type { Problem, Warning } from '../workspace/problem.js';
 import type { Workspace } from '../workspace/workspace.js';
+import { aboutWorkTree, workTreeTexts } from './compare-work-tree.js';
 import type { Depth } from './load-workspace.js';
 import { nextTags, preReleased } from './next-tags.js';
 import { readWorkflows } from './read-workflows.js';
@@ -40,7 +42,10 @@ export interface WorkflowsRequest {
 }
 
 export interface WorkflowsPorts {
-  readonly history: Pick<History, 'commitTree' | 'commitFolder' | 'commitMessage' | 'commitsOfRefs' | 'tags'>;
+  readonly history: Pick<
+    History,
+    'commitTree' | 'commitFolder' | 'commitMessage' | 'commitsOfRefs' | 'tags' | 'workTree'
+  >;
   workspace(depth: Depth): Promise<Workspace>;
 }
 
@@ -69,6 +74,7 @@ async function inspectRefs(
   loading?.catch(() => {});
   const isFull = refs.every(ref => /^(?:refs\/)?(?:tags|heads)\//.test(ref));
   const given = await resolveRefs(ports.history, refs, isFull ? [] : ((await loading)?.packages ?? []));
+  const here = workTreeTexts(ports.history);
   const states = new Map<string, State>();
   for (const { commit } of given) {
     if (!states.has(commit)) states.set(commit, await stateAt(ports.history, commit));
@@ -83,18 +89,30 @@ async function inspectRefs(
     );
   });
   const files = [...states.values()].map(({ workflows }) => workflows);
+  const judged = given.map(({ commit }, index) => ({
+    ref: examined[index] as ExaminedRef,
+    texts: (states.get(commit) as State).texts,
+    byHead: commit === 'HEAD',
+  }));
   return {
     result: {
       refs: examined.map(describeRef),
       problems: accepted(problemsOfRefs(files, examined), workspace),
     },
-    warnings: paths.length === 0 ? examined.flatMap(withoutPaths) : [],
+    warnings: [
+      ...(paths.length === 0 ? examined.flatMap(withoutPaths) : []),
+      ...(await aboutWorkTree(judged, await here)),
+    ],
     workspace,
   };
 }
 
 async function inspectRepository({ history, workspace: load }: WorkflowsPorts): Promise<WorkflowsAnswer> {
-  const [workspace, { tree, ...state }] = await Promise.all([load('versions'), wholeState(history)]);
+  const [workspace, { tree, ...state }, here] = await Promise.all([
+    load('versions'),
+    wholeState(history),
+    workTreeTexts(history),
+  ]);
   const word = skipWord(state.message);
   const names = await nextTags(workspace.packages, history);
   const tags = [...names].map(([name, packages]) => examine(tagPush(name, word), packages, state.workflows));
@@ -109,7 +127,7 @@ async function inspectRepository({ history, workspace: load }: WorkflowsPorts): 
   });
   return {
     result: { refs: tags.map(describeRef), problems: accepted(problems, workspace) },
-    warnings: [],
+    warnings: here === null ? [] : uncommitted(differingFiles(state.texts, here)),
     workspace,
   };
 }
@@ -117,6 +135,7 @@ async function inspectRepository({ history, workspace: load }: WorkflowsPorts): 
 /** What a commit holds that decides about workflows. */
 interface State {
   readonly workflows: readonly Workflow[];
+  readonly texts: WorkflowTexts;
   readonly message: string;
 }
 
@@ -125,8 +144,8 @@ async function stateAt(history: WorkflowsPorts['history'], commit: string): Prom
     .commitFolder(commit, WORKFLOW_FOLDER)
     .catch(error => unborn(history, commit, error));
   // Asked for together, so that one process reads both.
-  const [message, { workflows }] = await Promise.all([history.commitMessage(commit), readWorkflows(tree)]);
-  return { workflows, message: message ?? '' };
+  const [message, read] = await Promise.all([history.commitMessage(commit), readWorkflows(tree)]);
+  return { ...read, message: message ?? '' };
 }
 
 async function wholeState(history: WorkflowsPorts['history']) {

@@ -1,6 +1,7 @@
 import { RelctlError } from '../errors.js';
 import type { Package } from '../workspace/package.js';
 import type { Problem } from '../workspace/problem.js';
+import { listed } from './listed.js';
 import { tagPush } from './push.js';
 import { listensToTags, tagStartsNothing } from './rules/tag-starts-nothing.js';
 import { skipWord } from './skip-word.js';
@@ -86,8 +87,4 @@ function refusalOf(
       details: { tags: names, waiting },
     }),
   ];
-}
-
-function listed(names: readonly string[]): string {
-  return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
 }

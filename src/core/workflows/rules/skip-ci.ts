@@ -1,4 +1,5 @@
 import type { Problem } from '../../workspace/problem.js';
+import { listed } from '../listed.js';
 import { takesPush } from '../trigger.js';
 import { type ExaminedRef, packageOf, problem } from './inspection.js';
 
@@ -37,8 +38,4 @@ export function skipCiInTemplate(word: string | null, file: string | null): Prob
       hint: 'Take it out of `bump.message`.',
     }),
   ];
-}
-
-function listed(names: readonly string[]): string {
-  return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
 }
