@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ReleaseTools } from '../core/ports.js';
+import { readPushCredential } from './git-credentials.js';
 import { gitDirectory } from './git-directory.js';
 import type { GitProcess } from './git-process.js';
 import { GitPublisher } from './git-publisher.js';
@@ -15,5 +16,6 @@ export async function releaseTools(git: GitProcess, root: string): Promise<Relea
     files: new WorkFiles(root, randomBytes(8).toString('hex')),
     journal: new JournalFile(own),
     lock: new RunLockFile(own),
+    pushCredential: remote => readPushCredential(git, remote.name),
   };
 }

@@ -6,6 +6,7 @@ import { GitHistory, guessRoot } from '../adapters/git-history.js';
 import { GitProcess } from '../adapters/git-process.js';
 import { workingFolder } from '../adapters/system.js';
 import type { BaseRequest, Environment } from '../core/ci/event.js';
+import { type GithubJob, githubJobOf } from '../core/ci/github-job.js';
 import type { Config } from '../core/config/config.js';
 import { RelctlError } from '../core/errors.js';
 import type { Sha256 } from '../core/locks/lock.js';
@@ -37,6 +38,8 @@ export interface Context {
   sha256(): Promise<Sha256>;
   /** The tag that this job was started for; null where it is no such job. */
   readonly buildTag: string | null;
+  /** The job of GitHub Actions that this runs in; null elsewhere. */
+  readonly githubJob: GithubJob | null;
   /** The text of a file that was named on the command line; `-` is standard input. @throws PLAN_INVALID */
   given(file: string): Promise<string>;
   /** Tells people what is being done. */
@@ -62,6 +65,7 @@ export async function createContext(flags: GlobalFlags, report: (step: string) =
     config,
     sha256: async () => (await import('../adapters/hash.js')).sha256,
     buildTag: buildTag(process.env),
+    githubJob: githubJobOf(process.env),
     job: async deepen => ({
       event: await eventReader(process.env),
       deepener: deepen

@@ -27,8 +27,8 @@ export default class Tag extends BaseCommand {
   protected async answer(): Promise<Answer<TagResult>> {
     const { flags } = await this.parse(Tag);
     const context = await this.context(flags);
-    const { publisher, lock } = await context.release();
-    const settle = await lock.take(context.report);
+    const tools = await context.release();
+    const settle = await tools.lock.take(context.report);
     try {
       const workspace = await context.workspace();
       const request = {
@@ -37,7 +37,7 @@ export default class Tag extends BaseCommand {
         allowIdleTags: flags['allow-idle-tags'] ?? false,
         sign: flags.sign ?? null,
       };
-      const { result, starts, warnings } = await makeTags(context, publisher, workspace, request);
+      const { result, starts, warnings } = await makeTags(context, tools, workspace, request);
       const outcome = { result, workspace, warnings: [...workspaceWarnings(workspace), ...warnings], settle };
       return await releaseAnswer(flags.format, context.history, outcome, tagStep, made =>
         renderTags(made, starts),

@@ -65,6 +65,12 @@ export interface Remote {
   readonly timeout: number;
 }
 
+/** With what git pushes over HTTP, where its configuration says so. */
+export interface PushCredential {
+  /** Null where there is none in it, and for other ways to push. */
+  readonly token: string | null;
+}
+
 /** What a release does to a repository. */
 export interface Publisher {
   headState(): Promise<HeadState>;
@@ -173,4 +179,6 @@ export interface ReleaseTools {
   readonly files: Files;
   readonly journal: JournalStore;
   readonly lock: RunLock;
+  /** What git's configuration holds; it never fails. */
+  pushCredential(remote: Remote): Promise<PushCredential>;
 }

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.js';
 import type { Sha256 } from '../locks/lock.js';
-import type { History, ReleaseTools, Tree } from '../ports.js';
+import type { History, ReleaseTools } from '../ports.js';
 import { choiceOf, type ReleaseChoice } from '../release/command.js';
 import type { Workspace } from '../workspace/workspace.js';
 import type { Execution } from './apply-plan.js';
@@ -9,11 +9,11 @@ import { detectChanges } from './detect-changes.js';
 import type { Depth } from './load-workspace.js';
 import { type Draft, makePlan } from './make-plan.js';
 import type { BumpRequest } from './plan-edits.js';
+import type { JobPorts } from './warn-job-token.js';
 
 /** The ports that a release needs. */
-export interface ReleasePorts {
+export interface ReleasePorts extends JobPorts {
   readonly history: History;
-  readonly files: Pick<Tree, 'read'>;
   readonly config: Config | null;
   sha256(): Promise<Sha256>;
   workspace(depth: Depth): Promise<Workspace>;

@@ -2,7 +2,7 @@ import type { RelctlError } from '../errors.js';
 import { TRAILER } from '../plan/message.js';
 import { planPushes } from '../plan/pushes.js';
 import { tagMessage } from '../plan/tags.js';
-import type { HeadState, History, Publisher, TagRef } from '../ports.js';
+import type { HeadState, History, Publisher, ReleaseTools, TagRef } from '../ports.js';
 import { tagRef } from '../release/references.js';
 import type { Package } from '../workspace/package.js';
 import type { Warning } from '../workspace/problem.js';
@@ -13,6 +13,7 @@ import { judged, type Prediction, predictByCommit } from './predict-starts.js';
 import { preflight, requireNone } from './preflight.js';
 import { pushPortions } from './publish-release.js';
 import { groupOf, ownerOf, requireSamePlace, unpushedTags, wantedTags } from './wanted-tags.js';
+import { aboutJobToken, type JobPorts } from './warn-job-token.js';
 
 export interface TagResult {
   readonly tags: readonly MadeTag[];
@@ -44,7 +45,7 @@ export interface TagOutcome {
   readonly warnings: readonly Warning[];
 }
 
-export interface TagPorts {
+export interface TagPorts extends JobPorts {
   readonly history: History;
   /** Tells people what is being done. */
   report(step: string): void;
@@ -58,11 +59,13 @@ export interface TagPorts {
  * @throws TAG_TAKEN, IDLE_TAG, what the preflight finds, and what `pushPortions` does
  */
 export async function makeTags(
-  { history, report, checkpoint }: TagPorts,
-  publisher: Publisher,
+  ports: TagPorts,
+  tools: Pick<ReleaseTools, 'publisher' | 'pushCredential'>,
   workspace: Workspace,
   { packages: selectors, push, sign, allowIdleTags }: TagRequest,
 ): Promise<TagOutcome> {
+  const { history, report, checkpoint } = ports;
+  const { publisher } = tools;
   // First, since without a commit there is no history to look through.
   const head = await publisher.headState();
   const [existing, released] = await Promise.all([
@@ -109,7 +112,11 @@ export async function makeTags(
     .map(({ name, package: id, commit }): MadeTag => {
       return { name, package: id, commit: byName.get(name)?.commit ?? commit, status: statusOf(name) };
     });
-  const warnings = idle.problems.map(({ rule, message }) => ({ code: rule, message }));
+  const pushedRefs = new Set([...pushed].map(tagRef));
+  const warnings = [
+    ...idle.problems.map(({ rule, message }) => ({ code: rule, message })),
+    ...(await aboutJobToken(ports, tools, workspace.config.push.remote, starts, pushedRefs)),
+  ];
   return { result: { tags }, starts, warnings };
 }
 

@@ -18,6 +18,7 @@ import type { Draft } from './make-plan.js';
 import { planEdits } from './plan-edits.js';
 import { requireNone } from './preflight.js';
 import { readJournal, resumeRelease } from './resume-release.js';
+import { aboutJobToken } from './warn-job-token.js';
 
 export interface ReleaseRequest extends ReleaseChoice {
   readonly dryRun: boolean;
@@ -109,11 +110,18 @@ async function inClone(
     const signing = await chooseSigning(tools.publisher, workspace.config, sign);
     const execution = { ...tools, remote, signing, sha256, command, report, checkpoint, waited };
     const { plan, warnings } = await work(workspace, execution);
+    const refs = new Set(plan.status === 'aborted' ? [] : plan.pushes.flatMap(push => push.refs));
+    const inVain = await aboutJobToken(ports, tools, remote, plan.starts, refs);
     const settle = async () => {
       if (plan.status === 'applied' || plan.status === 'resumed') await tools.journal.remove();
       await giveBack();
     };
-    return { result: plan, workspace, warnings: [...workspaceWarnings(workspace), ...warnings], settle };
+    return {
+      result: plan,
+      workspace,
+      warnings: [...workspaceWarnings(workspace), ...warnings, ...inVain],
+      settle,
+    };
   } catch (error) {
     await giveBack();
     throw error;

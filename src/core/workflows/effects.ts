@@ -56,7 +56,7 @@ export function effectsOf(workflow: Workflow, job: Job): readonly Effect[] {
   const known = memo.get(job);
   if (known !== undefined) return known;
   const effects = job.steps.flatMap((step, index) => [
-    ...actionEffects(workflow, job, step),
+    ...actionEffects(workflow, job, step, index),
     ...(step.run === null ? [] : commandEffects(workflow, job, step, step.run, index)),
   ]);
   memo.set(job, effects);
@@ -66,7 +66,7 @@ export function effectsOf(workflow: Workflow, job: Job): readonly Effect[] {
 /** The same jobs are asked about for every tag. */
 const memo = new WeakMap<Job, readonly Effect[]>();
 
-function actionEffects(workflow: Workflow, job: Job, step: Step): Effect[] {
+function actionEffects(workflow: Workflow, job: Job, step: Step, index: number): Effect[] {
   const action = step.uses?.text.split('@')[0]?.toLowerCase() ?? '';
   const place = step.uses?.place ?? step.place;
   const { condition } = step;
@@ -92,6 +92,8 @@ function actionEffects(workflow: Workflow, job: Job, step: Step): Effect[] {
   const tagToken = TAG_ACTIONS.get(action);
   if (tagToken !== undefined)
     return [{ kind: 'push-tags', token: token(tagToken), all: false, place, condition }];
+  if (action.endsWith('/relctl') && pushesTags(`relctl ${input('command')} ${input('args')}`))
+    return [{ kind: 'push-tags', token: tokenOfGit(job, index, null), all: false, place, condition }];
   if (action === 'benc-uk/workflow-dispatch')
     return [{ kind: 'dispatch', workflow: input('workflow'), place, condition }];
   if (action === 'peter-evans/repository-dispatch' && input('repository') === '')

@@ -13,9 +13,13 @@ export function tokenOf(input: string | null, workflow: Workflow, job: Job, step
   return written === null ? 'job' : kindOf(written);
 }
 
-/** The credentials that `git push` uses in a step: those that the checkout before it has left. */
-export function tokenOfGit(job: Job, index: number, run: Text): Token {
-  if (/https?:\/\/|git@|ssh:|set-url|extraheader|credential/.test(run.text)) return 'unknown';
+/**
+ * The credentials that `git push` uses in a step: those that the checkout before it has left.
+ * @param index of the step in its job
+ * @param run its script; null where it is an action
+ */
+export function tokenOfGit(job: Job, index: number, run: Text | null): Token {
+  if (/https?:\/\/|git@|ssh:|set-url|extraheader|credential/.test(run?.text ?? '')) return 'unknown';
   const before = job.steps.slice(0, index);
   const checkout = before.findLast(({ uses }) => uses?.text.startsWith('actions/checkout@'));
   if (checkout === undefined || checkout.inputs.has('repository')) return 'unknown';

@@ -456,6 +456,17 @@ describe('what is found', () => {
       ['error job-token-push r.yml:9 -'],
     ],
     [
+      'tags by relctl as an action with the token of the job',
+      {
+        files: {
+          'p.yml': publisher(onTags('core-*')),
+          'r.yml':
+            'on: workflow_dispatch\njobs:\n  a:\n    runs-on: x\n    steps:\n      - uses: actions/checkout@v4\n      - {uses: owner/relctl@v1, with: {command: bump, args: patch --push}}\n',
+        },
+      },
+      ['error job-token-push r.yml:7 -'],
+    ],
+    [
       'a release with the token of the job',
       {
         files: {

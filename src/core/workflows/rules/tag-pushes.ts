@@ -32,21 +32,26 @@ export function tooManyTags({ workflows, tags }: Inspection): Problem[] {
  */
 export function jobTokenPush({ workflows, tags }: Inspection): Problem[] {
   return workflows.flatMap(workflow => {
+    if (goesOn(workflow)) return [];
     const effects = allEffects(workflow);
-    const goesOn =
-      workflow.jobs.some(job => calledFile(job) !== null) ||
-      effects.some(
-        effect =>
-          effect.kind === 'dispatch' ||
-          effect.kind === 'repository-dispatch' ||
-          (effect.kind === 'publish' && effect.target !== 'github'),
-      );
-    if (goesOn) return [];
     return [
       ...effects.flatMap(effect => tagsUnheard(workflow, effect, workflows, tags)),
       ...effects.flatMap(effect => releaseUnheard(workflow, effect, workflows)),
     ];
   });
+}
+
+/** Whether a workflow needs no other to be started by what it pushes: it publishes, calls or dispatches by itself. */
+export function goesOn(workflow: Workflow): boolean {
+  return (
+    workflow.jobs.some(job => calledFile(job) !== null) ||
+    allEffects(workflow).some(
+      effect =>
+        effect.kind === 'dispatch' ||
+        effect.kind === 'repository-dispatch' ||
+        (effect.kind === 'publish' && effect.target !== 'github'),
+    )
+  );
 }
 
 function tagsUnheard(
