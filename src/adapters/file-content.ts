@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { constants, readFileSync } from 'node:fs';
+import { constants, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import type { FileContent } from '../core/ports.js';
 
 /** Larger files are no manifests and no modules that a version is kept in; lock files of big repositories are. */
@@ -32,6 +32,17 @@ export function readContent(root: string, path: string): FileContent {
       : { kind: 'text', text };
   } catch (error) {
     return openFailure(error as NodeJS.ErrnoException);
+  }
+}
+
+/** The names in a folder of the work tree; none where a symbolic link leads to it, or nothing does. */
+export function readNames(root: string, folder: string): readonly string[] {
+  try {
+    const parts = folder.split('/');
+    const way = parts.map((_, index) => [root, ...parts.slice(0, index + 1)].join('/'));
+    return way.every(path => lstatSync(path).isDirectory()) ? readdirSync(`${root}/${folder}`) : [];
+  } catch {
+    return [];
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { buildTag, ciSystem, readEventFile } from '../adapters/ci-environment.js';
-import { readContent } from '../adapters/file-content.js';
+import { readContent, readNames } from '../adapters/file-content.js';
 import { GitHistory, guessRoot } from '../adapters/git-history.js';
 import { GitProcess } from '../adapters/git-process.js';
 import { workingFolder } from '../adapters/system.js';
@@ -10,10 +10,11 @@ import { type GithubJob, githubJobOf } from '../core/ci/github-job.js';
 import type { Config } from '../core/config/config.js';
 import { RelctlError } from '../core/errors.js';
 import type { Sha256 } from '../core/locks/lock.js';
+import type { WorkFiles } from '../core/operations/compare-work-tree.js';
 import type { Job } from '../core/operations/find-scope.js';
 import { loadConfig } from '../core/operations/load-config.js';
 import { type Depth, loadWorkspace } from '../core/operations/load-workspace.js';
-import type { FileContent, History, NewFiles, ReleaseTools, StepFiles, Tree } from '../core/ports.js';
+import type { FileContent, History, NewFiles, ReleaseTools, StepFiles } from '../core/ports.js';
 import type { Workspace } from '../core/workspace/workspace.js';
 import { earlyHistory } from './early-git.js';
 import { checkpoint, listenForSignals } from './interruption.js';
@@ -31,7 +32,7 @@ export interface Context {
   /** For files that are new to the work tree. */
   newFiles(): Promise<NewFiles>;
   /** Files of the work tree, for what is needed before git has listed it. */
-  readonly files: Pick<Tree, 'read'>;
+  readonly files: WorkFiles;
   /** The configuration of `--config`; null where the repository's own counts. */
   readonly config: Config | null;
   /** For locks, which hold hashes over manifests. */
@@ -73,6 +74,7 @@ export async function createContext(flags: GlobalFlags, report: (step: string) =
         : null,
     }),
     files: {
+      names: folder => (root === null ? [] : readNames(root, folder)),
       read: async paths =>
         new Map(
           paths.map((path): [string, FileContent] => [

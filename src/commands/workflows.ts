@@ -32,9 +32,9 @@ tree. Without --ref, the next tag of every package and the whole repository are 
 
   protected async answer(): Promise<Answer<WorkflowsResult>> {
     const { flags } = await this.parse(Workflows);
-    const { history, workspace: load } = await this.context(flags);
+    const { history, files, workspace: load } = await this.context(flags);
     const { result, warnings, workspace } = await inspectWorkflows(
-      { history, workspace: load },
+      { history, files, workspace: load },
       { refs: flags.ref ?? [], paths: flags.paths ?? [] },
     );
     return {

@@ -1,19 +1,35 @@
-import type { History } from '../ports.js';
+import type { FileContent, History, Tree } from '../ports.js';
 import { differingFiles, startsElsewise, uncommitted, type WorkflowTexts } from '../workflows/elsewhere.js';
-import { workflowFiles } from '../workflows/files.js';
+import { WORKFLOW_FOLDER, workflowFiles } from '../workflows/files.js';
 import type { ExaminedRef } from '../workflows/rules/inspection.js';
 import type { Workflow } from '../workflows/workflow.js';
 import type { Warning } from '../workspace/problem.js';
 import { readWorkflows } from './read-workflows.js';
 
+/** A look at the work tree that asks git nothing. */
+export interface WorkFiles extends Pick<Tree, 'read'> {
+  /** The names in a folder; none where there is no such folder. */
+  names(folder: string): readonly string[];
+}
+
 /**
- * The workflow files of the work tree but for those that git ignores; null where there is none. It is listed in any
- * case, and read while git is busy with the commits.
+ * The workflow files of the work tree; null where there is none. A look at them is enough where they are as in the
+ * commits; else git says which it ignores, and which a sparse checkout leaves out.
+ * @param committed the files of each commit in question
  */
-export async function workTreeTexts(history: Pick<History, 'workTree'>): Promise<WorkflowTexts | null> {
+export async function workTreeTexts(
+  files: WorkFiles,
+  history: Pick<History, 'workTree'>,
+  committed: Iterable<WorkflowTexts>,
+): Promise<WorkflowTexts | null> {
+  const paths = files.names(WORKFLOW_FOLDER).map(name => `${WORKFLOW_FOLDER}/${name}`);
+  const seen = textsOf(await files.read(workflowFiles(paths)));
+  if ([...committed].every(each => differingFiles(each, seen).length === 0)) return seen;
   const tree = await history.workTree().catch(() => null);
-  if (tree === null) return null;
-  const contents = await tree.read(workflowFiles(tree.paths));
+  return tree === null ? null : textsOf(await tree.read(workflowFiles(tree.paths)));
+}
+
+function textsOf(contents: ReadonlyMap<string, FileContent>): WorkflowTexts {
   return new Map(
     [...contents].flatMap(([file, content]) => (content.kind === 'text' ? [[file, content.text]] : [])),
   );

@@ -15,7 +15,7 @@ import type { Package } from '../workspace/package.js';
 import { PathIndex } from '../workspace/path-index.js';
 import type { Problem, Warning } from '../workspace/problem.js';
 import type { Workspace } from '../workspace/workspace.js';
-import { aboutWorkTree, workTreeTexts } from './compare-work-tree.js';
+import { aboutWorkTree, type WorkFiles, workTreeTexts } from './compare-work-tree.js';
 import type { Depth } from './load-workspace.js';
 import { nextTags, preReleased } from './next-tags.js';
 import { readWorkflows } from './read-workflows.js';
@@ -46,6 +46,7 @@ export interface WorkflowsPorts {
     History,
     'commitTree' | 'commitFolder' | 'commitMessage' | 'commitsOfRefs' | 'tags' | 'workTree'
   >;
+  readonly files: WorkFiles;
   workspace(depth: Depth): Promise<Workspace>;
 }
 
@@ -74,7 +75,6 @@ async function inspectRefs(
   loading?.catch(() => {});
   const isFull = refs.every(ref => /^(?:refs\/)?(?:tags|heads)\//.test(ref));
   const given = await resolveRefs(ports.history, refs, isFull ? [] : ((await loading)?.packages ?? []));
-  const here = workTreeTexts(ports.history);
   const states = new Map<string, State>();
   for (const { commit } of given) {
     if (!states.has(commit)) states.set(commit, await stateAt(ports.history, commit));
@@ -89,6 +89,8 @@ async function inspectRefs(
     );
   });
   const files = [...states.values()].map(({ workflows }) => workflows);
+  const texts = [...states.values()].map(state => state.texts);
+  const here = await workTreeTexts(ports.files, ports.history, texts);
   const judged = given.map(({ commit }, index) => ({
     ref: examined[index] as ExaminedRef,
     texts: (states.get(commit) as State).texts,
@@ -101,18 +103,19 @@ async function inspectRefs(
     },
     warnings: [
       ...(paths.length === 0 ? examined.flatMap(withoutPaths) : []),
-      ...(await aboutWorkTree(judged, await here)),
+      ...(await aboutWorkTree(judged, here)),
     ],
     workspace,
   };
 }
 
-async function inspectRepository({ history, workspace: load }: WorkflowsPorts): Promise<WorkflowsAnswer> {
-  const [workspace, { tree, ...state }, here] = await Promise.all([
-    load('versions'),
-    wholeState(history),
-    workTreeTexts(history),
-  ]);
+async function inspectRepository({
+  history,
+  files,
+  workspace: load,
+}: WorkflowsPorts): Promise<WorkflowsAnswer> {
+  const [workspace, { tree, ...state }] = await Promise.all([load('versions'), wholeState(history)]);
+  const here = await workTreeTexts(files, history, [state.texts]);
   const word = skipWord(state.message);
   const names = await nextTags(workspace.packages, history);
   const tags = [...names].map(([name, packages]) => examine(tagPush(name, word), packages, state.workflows));
