@@ -1,4 +1,5 @@
 import { startsWith, TomlScanner, type Written } from './toml-scanner.js';
+import { plainStatement } from './toml-statement.js';
 
 /**
  * The place of a key or a value in a TOML document, without building a syntax tree: `list` names the line of every
@@ -10,7 +11,8 @@ import { startsWith, TomlScanner, type Written } from './toml-scanner.js';
  * counts the tables or the elements of an array. Null where the document does not write it out.
  */
 export function tomlLine(text: string, path: readonly string[]): number | null {
-  return findWritten(text, path)?.line ?? null;
+  const written = findWritten(text, path);
+  return written === null ? null : text.slice(0, written.key).split('\n').length;
 }
 
 /** The offset of the text in the quotes of a string, else of the value; of a table that of its first header. */
@@ -22,21 +24,28 @@ export function tomlOffset(text: string, path: readonly string[]): number | null
 }
 
 function findWritten(text: string, path: readonly string[]): Written | null {
+  const statement = plainStatement(text, path);
+  return statement === null
+    ? search(text, path)
+    : new TomlScanner(text, statement.at).keyValue(path.slice(statement.table));
+}
+
+/** Reads the document from its beginning. */
+function search(text: string, path: readonly string[]): Written | null {
   const scanner = new TomlScanner(text);
   const arrays = new Map<string, number>();
   for (let table: readonly string[] = []; ; ) {
-    const line = scanner.nextLine();
-    if (line === null) return null;
-    const start = scanner.offset;
+    const at = scanner.nextStatement();
+    if (at === null) return null;
     const header = scanner.header();
     if (header !== null) {
       table = header.isArray
         ? [...header.keys, String(nextIndex(arrays, header.keys))]
         : withIndexes(header.keys, arrays);
-      if (startsWith(table, path)) return { line, value: start };
+      if (startsWith(table, path)) return { key: at, value: at };
       continue;
     }
-    const found = scanner.keyValue(startsWith(path, table) ? path.slice(table.length) : null, line);
+    const found = scanner.keyValue(startsWith(path, table) ? path.slice(table.length) : null);
     if (found !== null) return found;
   }
 }

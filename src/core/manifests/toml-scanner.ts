@@ -1,8 +1,8 @@
 import { unquote } from './toml-unquote.js';
 
-/** Where something is written: the line of its key, from 1, and the offset of its value in UTF-16 units. */
+/** Where something is written: the offsets of its key and of its value in UTF-16 units. */
 export interface Written {
-  readonly line: number;
+  readonly key: number;
   readonly value: number;
 }
 
@@ -12,6 +12,7 @@ export function startsWith(path: readonly string[], keys: readonly string[]): bo
 }
 
 /** What most documents are made of; the rest is read character by character. */
+const BLANK = /[ \t\r\n]+|#[^\n]*/y;
 const PLAIN_KEYS = /[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*[ \t]*/y;
 const UNREMARKABLE = /[^"'#[\]{},\n]*/y;
 const SHORT_STRING = /"(?!"")(?:[^"\\\n]|\\.)*"|'(?!'')[^'\n]*'/y;
@@ -19,22 +20,18 @@ const SHORT_STRING = /"(?!"")(?:[^"\\\n]|\\.)*"|'(?!'')[^'\n]*'/y;
 /** Walks over the statements of a document: headers, and keys with their values. */
 export class TomlScanner {
   private readonly text: string;
-  private at = 0;
-  private line = 1;
+  private at: number;
 
-  constructor(text: string) {
+  /** @param at where a statement starts, or blank lines before one */
+  constructor(text: string, at = text.charCodeAt(0) === 0xfeff ? 1 : 0) {
     this.text = text;
-    if (text.charCodeAt(0) === 0xfeff) this.at = 1;
+    this.at = at;
   }
 
-  get offset(): number {
-    return this.at;
-  }
-
-  /** The line of the next statement; null at the end. */
-  nextLine(): number | null {
+  /** The offset of the next statement; null at the end. */
+  nextStatement(): number | null {
     this.skipBlank();
-    return this.at < this.text.length ? this.line : null;
+    return this.at < this.text.length ? this.at : null;
   }
 
   /** Reads a header; null where the statement is none. */
@@ -48,17 +45,18 @@ export class TomlScanner {
   }
 
   /** Reads a key and its value. Gives the place of `path`, which counts from here, where this statement writes it. */
-  keyValue(path: readonly string[] | null, line: number): Written | null {
+  keyValue(path: readonly string[] | null): Written | null {
+    const key = this.at;
     const keys = this.keys('=');
     this.at++;
     const rest = path !== null && startsWith(path, keys) ? path.slice(keys.length) : null;
     while (this.text[this.at] === ' ' || this.text[this.at] === '\t') this.at++;
-    return this.value(rest, line);
+    return this.value(rest, key);
   }
 
   /** Reads a value. What is asked for behind a plain value stands where that does. */
-  private value(path: readonly string[] | null, line: number): Written | null {
-    const here = { line, value: this.at };
+  private value(path: readonly string[] | null, key: number): Written | null {
+    const here = { key, value: this.at };
     if (path?.length === 0) return here;
     if (path !== null && this.text[this.at] === '{') return this.inlineTable(path);
     if (path !== null && this.text[this.at] === '[') return this.array(path, here);
@@ -78,8 +76,8 @@ export class TomlScanner {
         this.at++;
       } else if (character === ']' || character === undefined) break;
       else {
-        const element = { line: this.line, value: this.at };
-        const found = this.value(index === wanted ? path.slice(1) : null, this.line);
+        const element = { key: this.at, value: this.at };
+        const found = this.value(index === wanted ? path.slice(1) : null, this.at);
         if (index === wanted) return found ?? element;
       }
     }
@@ -95,7 +93,7 @@ export class TomlScanner {
       if (character === ',') this.at++;
       else if (character === '}' || character === undefined) break;
       else {
-        const found = this.keyValue(path, this.line);
+        const found = this.keyValue(path);
         if (found !== null) return found;
       }
     }
@@ -104,14 +102,7 @@ export class TomlScanner {
   }
 
   private skipBlank(): void {
-    for (; this.at < this.text.length; this.at++) {
-      const character = this.text[this.at];
-      if (character === '\n') this.line++;
-      else if (character === '#') {
-        this.skipComment();
-        this.at--;
-      } else if (character !== ' ' && character !== '\t' && character !== '\r') return;
-    }
+    while (this.match(BLANK) !== '');
   }
 
   /** Takes what a sticky expression matches here; empty where it does not. */
@@ -122,7 +113,6 @@ export class TomlScanner {
     return found;
   }
 
-  /** To the newline, which is left to be counted. */
   private skipComment(): void {
     const newline = this.text.indexOf('\n', this.at);
     this.at = newline < 0 ? this.text.length : newline;
@@ -172,8 +162,6 @@ export class TomlScanner {
         return;
       } else if (character === ']' || character === '}') {
         depth--;
-      } else if (character === '\n') {
-        this.line++;
       }
     }
   }
@@ -186,7 +174,6 @@ export class TomlScanner {
     for (this.at += end.length; this.at < this.text.length; this.at++) {
       if (quote === '"' && this.text[this.at] === '\\') this.at++;
       else if (this.text.startsWith(end, this.at)) break;
-      if (this.text[this.at] === '\n') this.line++;
     }
     this.at += end.length;
     // Up to two quotes may stand right before the closing ones.

@@ -187,6 +187,35 @@ describe('tomlLine', () => {
     ['a key of that name elsewhere', ['version = "1"', '[tool]', 'version = "2"'], PROJECT, null],
     ['an empty document', [''], PROJECT, null],
     ['a key without newline behind it', ['[project]', 'version = "1"'], PROJECT, 2],
+    [
+      'a fake key in a table over several lines',
+      ['[project]', 'a = {', 'version = "9" }', 'version = "1"'],
+      PROJECT,
+      4,
+    ],
+    [
+      'a fake key in an open array',
+      ['[project]', 'a = [{ b = "}",', 'version = 9 }]', 'version = "1"'],
+      PROJECT,
+      4,
+    ],
+    [
+      'a table of an array of that name',
+      ['[[project]]', '[project.x]', 'version = "9"'],
+      ['project', 'x', 'version'],
+      null,
+    ],
+    ['dots in a key', ['[a.b]', 'c = 1', '["a.b"]', 'c = 2'], ['a.b', 'c'], 4],
+    ['dots in the last key', ['[project]', 'a.b = 1', '"a.b" = 2'], ['project', 'a.b'], 3],
+    ['an array that looks like a header', ['x = [', '[true]', ']', '[true]', 'a = 1'], ['true', 'a'], 5],
+    [
+      'a value of that name further down',
+      ['[project]', 'urls.version = "9"', '[tool]', 'version = "9"'],
+      PROJECT,
+      null,
+    ],
+    ['a plain value on the way', ['[project]', 'version = "1"'], [...PROJECT, 'x'], 2],
+    ['a table on the way that does not have it', ['[project]', 'a = { b = 1 }'], ['project', 'a', 'c'], null],
     ['an empty key', ['"" = 1', '[project]', 'version = "1"'], PROJECT, 3],
   ];
   it.each(ROWS)('finds %s', (_title, lines, path, line) => {
