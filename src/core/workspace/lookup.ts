@@ -1,6 +1,7 @@
+import { plainSpecifier } from '../manifests/plain-specifier.js';
 import type { PythonReader } from '../manifests/python-reader.js';
 import type { RequirementFinder } from '../manifests/requirement-finder.js';
-import type { LocatedSpecifier } from '../manifests/requirement-place.js';
+import type { LocatedSpecifier, SpecifierPlace } from '../manifests/requirement-place.js';
 import type { SetupCall } from '../manifests/setup-call.js';
 import { tomlOffset } from '../manifests/toml-line.js';
 import type { FileContent } from '../ports.js';
@@ -93,8 +94,9 @@ export class Lookup {
   isConditional(requirement: Requirement): boolean {
     const { at, file } = requirement;
     if (at.at(-1) === 'version' && typeof at.at(-2) === 'number') return true;
-    const place = this.specifierPlace(requirement);
-    return 'reason' in place || /^\s*\)?\s*;/.test(this.text(file)?.slice(place.to) ?? '');
+    const text = this.text(file);
+    const place = (text === null ? null : plainPlace(text, requirement)) ?? this.specifierPlace(requirement);
+    return 'reason' in place || /^\s*\)?\s*;/.test(text?.slice(place.to) ?? '');
   }
 
   /** The `setup(...)` call of a file; null where there is none. */
@@ -133,6 +135,8 @@ export class Lookup {
       // A table of Poetry may lead to the package without a word about its version.
       return tomlOffset(text, path) ?? tomlOffset(text, path.slice(0, -1));
     }
+    const plain = plainPlace(text, requirement);
+    if (plain !== null) return plain.from;
     const finder = this.engine('requirements');
     const place = finder?.locateRequirement(text, requirement) ?? { reason: 'not-found' };
     return 'reason' in place ? (finder?.requirementOffset(text, requirement) ?? null) : place.from;
@@ -145,4 +149,8 @@ export class Lookup {
     this.misses++;
     return null;
   }
+}
+
+function plainPlace(text: string, requirement: Requirement): SpecifierPlace | null {
+  return requirement.file.endsWith('.toml') ? plainSpecifier(text, requirement) : null;
 }

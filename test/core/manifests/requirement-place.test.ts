@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { plainSpecifier } from '../../../src/core/manifests/plain-specifier.js';
 import type { FolderReading } from '../../../src/core/manifests/read-folder.js';
 import {
   locateRequirement,
@@ -320,6 +321,41 @@ describe('a located specifier', () => {
       ),
       { numRuns: 12 },
     );
+  });
+});
+
+describe('plainSpecifier', () => {
+  const toml = ['', '\uFEFF'].flatMap(mark =>
+    ['\n', '\r\n'].flatMap(newline =>
+      [...Object.entries(FILES), ...Object.entries(HATCH)]
+        .filter(([file]) => file.endsWith('.toml'))
+        .map(([file, text]) => [file, mark + text.replaceAll('\n', newline)] as const),
+    ),
+  );
+
+  it('gives the place that the syntax tree gives, or none', () => {
+    let found = 0;
+    for (const [file, text] of toml)
+      for (const requirement of read({ ...FILES, ...HATCH, [file]: text })) {
+        if (requirement.file !== file) continue;
+        const place = plainSpecifier(text, requirement);
+        if (place === null) continue;
+        expect(place).toEqual(locateRequirement(text, requirement));
+        found++;
+      }
+    expect(found).toBeGreaterThan(90);
+  });
+
+  it.each([
+    ['a string over several lines', '["""lib>=1"""]'],
+    ['an escape', '["l\\u0069b>=1"]'],
+    ['an escape behind it', '["lib>=1; os_name == \\"nt\\""]'],
+    ['another one', '["lib>=2"]'],
+    ['a number', '[1]'],
+    ['nothing', '[]'],
+  ])('leaves %s to it', (_title, list) => {
+    const [lib] = read({ 'p/pyproject.toml': '[project]\nname = "a"\ndependencies = ["lib>=1"]\n' });
+    expect(plainSpecifier(`[project]\ndependencies = ${list}\n`, lib as Requirement)).toBeNull();
   });
 });
 
