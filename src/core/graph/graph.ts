@@ -26,14 +26,15 @@ interface Node {
 
 /** Builds the graph of the given packages; what leads out of them is left out. */
 export function buildGraph(packages: readonly Node[]): Graph {
-  const nodes = packages.map(({ id }) => id).sort(byCodeUnit);
+  const sorted = packages.toSorted((a, b) => byCodeUnit(a.id, b.id));
+  const nodes = sorted.map(({ id }) => id);
   const known = new Set(nodes);
-  const edges = packages
-    .flatMap(({ id, dependencies }) =>
-      dependencies.map(dependency => ({ from: id, to: dependency.id, kinds: dependency.kinds })),
-    )
-    .filter(({ to }) => known.has(to))
-    .sort((a, b) => byCodeUnit(a.from, b.from) || byCodeUnit(a.to, b.to));
+  const edges = sorted.flatMap(({ id, dependencies }) =>
+    dependencies
+      .filter(dependency => known.has(dependency.id))
+      .map(dependency => ({ from: id, to: dependency.id, kinds: dependency.kinds }))
+      .sort((a, b) => byCodeUnit(a.to, b.to)),
+  );
   return {
     nodes,
     edges,
