@@ -1,5 +1,5 @@
 import { compareVersions, type Version } from '../versions/version.js';
-import { parseTag, type TagSubject, tagFrame } from './template.js';
+import { type TagSubject, tagFrame, versionBetween } from './template.js';
 
 /** A package as its tags know it. */
 export interface TaggedPackage extends TagSubject {
@@ -23,27 +23,33 @@ export function ownedTags<P extends TaggedPackage>(
   packages: readonly P[],
   tags: readonly string[],
 ): OwnedTag<P>[] {
-  const byStart = new Map<string, { readonly package: P; readonly template: string }[]>();
+  const byStart = new Map<string, { readonly package: P; readonly frame: [string, string] }[]>();
   for (const each of packages) {
     for (const template of [each.template, ...each.oldTemplates]) {
-      const [start] = tagFrame(template, each);
-      const same = byStart.get(start);
-      if (same === undefined) byStart.set(start, [{ package: each, template }]);
-      else same.push({ package: each, template });
+      const frame = tagFrame(template, each);
+      const same = byStart.get(frame[0]);
+      if (same === undefined) byStart.set(frame[0], [{ package: each, frame }]);
+      else same.push({ package: each, frame });
     }
   }
   const lengths = [...new Set([...byStart.keys()].map(({ length }) => length))].sort((a, b) => b - a);
   return tags.flatMap(tag => {
     for (const length of lengths) {
-      const named = length < tag.length ? byStart.get(tag.slice(0, length)) : undefined;
-      const owners = (named ?? []).flatMap(({ package: each, template }): OwnedTag<P>[] => {
-        const version = parseTag(template, each, tag);
+      const named = isDigit(tag.charAt(length)) ? byStart.get(tag.slice(0, length)) : undefined;
+      if (named === undefined) continue;
+      const owners = named.flatMap(({ package: each, frame }): OwnedTag<P>[] => {
+        const version = versionBetween(frame, tag);
         return version === null ? [] : [{ package: each, tag, version }];
       });
       if (owners.length > 0) return owners;
     }
     return [];
   });
+}
+
+/** Every version in normal form starts with one. */
+function isDigit(character: string): boolean {
+  return character >= '0' && character <= '9';
 }
 
 /** The tag with the greatest version of each package, by id; versions are ordered by PEP 440. */

@@ -1,4 +1,4 @@
-import { formatVersion, parseVersion, type Version } from '../versions/version.js';
+import { normalizeVersion, parseVersion, type Version } from '../versions/version.js';
 
 /** What a template's placeholders stand for. */
 export interface TagSubject {
@@ -31,12 +31,15 @@ export function formatTag(template: string, subject: TagSubject, version: string
  * counts, so that `core-v1-1` is never read as a post-release, nor `core-v2-v1.0.0` as a tag of `core`.
  */
 export function parseTag(template: string, subject: TagSubject, tag: string): Version | null {
-  const [before, after] = tagFrame(template, subject);
+  return versionBetween(tagFrame(template, subject), tag);
+}
+
+/** {@link parseTag} with what stands before and after the version, for those who ask about many tags. */
+export function versionBetween([before, after]: readonly [string, string], tag: string): Version | null {
   if (tag.length <= before.length + after.length || !tag.startsWith(before) || !tag.endsWith(after))
     return null;
   const text = tag.slice(before.length, tag.length - after.length);
-  const version = parseVersion(text);
-  return version !== null && formatVersion(version) === text ? version : null;
+  return normalizeVersion(text) === text ? parseVersion(text) : null;
 }
 
 /** What stands before and after the version in the tags of a package. */

@@ -10,9 +10,9 @@ export function tagAhead({ packages, workspace, reachableTags }: Subject): Probl
   return packages.flatMap(each => {
     const found = newest.get(each.id);
     const { source, id } = each;
-    const version = source.file === null ? null : parseVersion(source.value);
-    if (found === undefined || source.file === null || version === null) return [];
-    if (compareVersions(found.version, version) <= 0 || isPlaceholder(version)) return [];
+    if (found === undefined || source.file === null) return [];
+    const version = parseVersion(source.value);
+    if (version === null || compareVersions(found.version, version) <= 0 || isPlaceholder(version)) return [];
     const released = formatVersion(found.version);
     return [
       {

@@ -44,6 +44,9 @@ export function parseVersion(text: string): Version | null {
 /** Most versions are a release and nothing else; a gate reads thousands. */
 const PLAIN = /^\d+(?:\.\d+)*$/;
 
+/** Such a version in normal form, of numbers that are safe whatever their digits. */
+const NORMAL = /^(?:0|[1-9]\d{0,14})(?:\.(?:0|[1-9]\d{0,14}))*$/;
+
 function plainVersion(text: string): Version | null {
   const release = text.split('.').map(Number);
   if (!release.every(Number.isSafeInteger)) return null;
@@ -62,6 +65,7 @@ export function formatVersion(version: Version): string {
 
 /** The normal form of any accepted spelling; null where the text is no version. */
 export function normalizeVersion(text: string): string | null {
+  if (NORMAL.test(text) && text.length <= LONGEST) return text;
   const version = parseVersion(text);
   return version === null ? null : formatVersion(version);
 }
