@@ -32,10 +32,10 @@ export interface StalePlace {
  * what is there but write the lock anew. What cannot be decided is left out.
  */
 export function staleEntries(reading: LockReading, packages: readonly CurrentPackage[]): StalePlace[] {
-  const byName = new Map(packages.map(current => [`${current.name}\0${current.path}`, current]));
+  const byPath = new Map(packages.map(current => [current.path, current]));
   return reading.packages.flatMap(({ name, path, version: found, line, column }) => {
-    const current = byName.get(`${name}\0${path}`);
-    if (current === undefined) return [];
+    const current = byPath.get(path);
+    if (current?.name !== name) return [];
     const isHidden = reading.kind === 'uv' && current.dynamic;
     if (isHidden && found !== null && isOfEarlyUv(reading, found, current)) return [];
     const expected = isHidden ? null : current.version;

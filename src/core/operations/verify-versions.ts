@@ -1,5 +1,6 @@
 import type { Sha256 } from '../locks/lock.js';
 import { lockFiles } from '../locks/lock-files.js';
+import { byCodeUnit } from '../paths.js';
 import type { Edit } from '../plan/plan.js';
 import type { Files, History } from '../ports.js';
 import { RULES } from '../verify/rules.js';
@@ -95,14 +96,12 @@ async function check(
         ({ rule, package: id }) => rule === problem.rule && (id === null || id === problem.package),
       ),
   );
-  const files = new Set([
-    ...packages.flatMap(({ manifest, source, mirrors }) => [
-      manifest,
-      ...(source.file === null ? [] : [source.file]),
-      ...mirrors.map(({ file }) => file),
-    ]),
-    ...(whole ? lockFiles(workspace.index.paths).map(({ path }) => path) : []),
-  ]);
+  const files = new Set(whole ? lockFiles(workspace.index.paths).map(({ path }) => path) : []);
+  for (const { manifest, source, mirrors } of packages) {
+    files.add(manifest);
+    if (source.file !== null) files.add(source.file);
+    for (const { file } of mirrors) files.add(file);
+  }
   return { problems: problems.sort(byPlace), checked: { packages: packages.length, files: files.size } };
 }
 
@@ -123,7 +122,9 @@ async function applyRules(subject: Subject): Promise<Problem[]> {
 }
 
 function byPlace(left: Problem, right: Problem): number {
-  const key = ({ file, line, rule }: Problem) =>
-    `${file ?? ''}\0${String(line ?? 0).padStart(9, '0')}\0${rule}`;
-  return key(left) < key(right) ? -1 : key(left) > key(right) ? 1 : 0;
+  return (
+    byCodeUnit(left.file ?? '', right.file ?? '') ||
+    (left.line ?? 0) - (right.line ?? 0) ||
+    byCodeUnit(left.rule, right.rule)
+  );
 }

@@ -20,6 +20,7 @@ export function admits(specifier: string, version: Version, dialect?: Dialect): 
 /** Whether a specifier binds nothing: it is empty, `*`, or a lower bound that all final versions are above. */
 export function isUnbounded(specifier: string): boolean {
   // Hardly any is to be looked at more closely.
+  if (specifier === '') return true;
   if (specifier.trim() !== '' && !/[*xX|]|>=\s*v?0/.test(specifier)) return false;
   const alternatives = parseSpecifier(specifier) ?? [];
   return alternatives.some(clauses => clauses.every(bindsNothing));

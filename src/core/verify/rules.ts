@@ -1,7 +1,7 @@
 import { tomlLine } from '../manifests/toml-line.js';
 import { normalizeName } from '../requirements/name.js';
 import { formatTag, parseTag } from '../tags/template.js';
-import { formatVersion, parseVersion, sameVersion } from '../versions/version.js';
+import { formatVersion, normalizeVersion, sameVersion } from '../versions/version.js';
 import { isToolCopy, type Package } from '../workspace/package.js';
 import type { Problem } from '../workspace/problem.js';
 import type { Workspace } from '../workspace/workspace.js';
@@ -57,7 +57,7 @@ function versionMissing({ packages, workspace }: Subject): Problem[] {
 
 function versionInvalid({ packages, workspace }: Subject): Problem[] {
   return packages.flatMap(({ id, source }) => {
-    if (source.file === null || parseVersion(source.value) !== null) return [];
+    if (source.file === null || normalizeVersion(source.value) !== null) return [];
     return [
       {
         ...at(id, source.file, source.line, columnOf(workspace, source)),
