@@ -1,12 +1,13 @@
 import { boolean, string } from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../cli/base-command.js';
+import type { Context } from '../cli/context.js';
 import { packageFlag } from '../cli/flags.js';
 import { ownVersion } from '../cli/version.js';
 import { type VerifyResult, verifyVersions } from '../core/operations/verify-versions.js';
 import { workspaceWarnings } from '../core/workspace/warnings.js';
+import type { Workspace } from '../core/workspace/workspace.js';
 import { PROBLEM_FORMATS, type ProblemFormat, renderVerification } from '../render/problems.js';
-import { tagOutputs } from '../render/release-step.js';
-import { verifyStep } from '../render/verify-step.js';
+import type { Output } from '../render/step.js';
 
 export default class VerifyVersions extends BaseCommand {
   static override summary =
@@ -37,7 +38,7 @@ export default class VerifyVersions extends BaseCommand {
     const context = await this.context(flags);
     const ports = {
       history: context.history,
-      sha256: await context.sha256(),
+      sha256: context.sha256,
       workspace: () => context.workspace('locks'),
       writable: async () => (await context.release()).files,
     };
@@ -46,15 +47,28 @@ export default class VerifyVersions extends BaseCommand {
     const request = { packages: flags.package ?? [], tag, fix: flags.fix };
     const { result, workspace } = await verifyVersions(ports, request);
     const forGitHub = flags.format === 'github';
-    const tags = forGitHub && name !== null ? (await context.history.tags()).map(each => each.name) : [];
-    const outputs = name === null ? [] : tagOutputs(name, workspace, tags);
+    const outputs = name === null || !forGitHub ? [] : await tagOutputsOf(context, name, workspace);
     return {
       result,
       text: () => renderVerification(result, flags.format as ProblemFormat, ownVersion()),
       // Broken manifests are problems here.
       warnings: workspaceWarnings({ ...workspace, broken: [] }),
-      step: forGitHub ? verifyStep(result, outputs) : null,
+      step: forGitHub ? (await import('../render/verify-step.js')).verifyStep(result, outputs) : null,
       exit: result.problems.some(({ severity }) => severity === 'error') ? 1 : 0,
     };
   }
+}
+
+async function tagOutputsOf(
+  { history }: Context,
+  name: string,
+  workspace: Workspace,
+): Promise<readonly Output[]> {
+  const { tagOutputs } = await import('../render/release-step.js');
+  const tags = await history.tags();
+  return tagOutputs(
+    name,
+    workspace,
+    tags.map(each => each.name),
+  );
 }

@@ -10,7 +10,6 @@ import type { Problem } from '../workspace/problem.js';
 import { requirePackages } from '../workspace/select.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { loadEngines } from './load-engines.js';
-import { writeEdits } from './write-edits.js';
 
 export interface VerifyResult {
   readonly problems: readonly Problem[];
@@ -30,7 +29,8 @@ export interface VerifyRequest {
 /** The ports that the gate needs. */
 export interface VerifyPorts {
   readonly history: Pick<History, 'reachableTags'>;
-  readonly sha256: Sha256;
+  /** Asked for where a lock holds a hash over manifests. */
+  sha256(): Promise<Sha256>;
   /** The work tree's packages with their lock files read, each time anew. */
   workspace(): Promise<Workspace>;
   /** Asked for where something is to be fixed. */
@@ -48,24 +48,24 @@ export async function verifyVersions(
   const workspace = await ports.workspace();
   const reachableTags = await ports.history.reachableTags();
   const packages = chosen(workspace, request.packages);
-  const fixed = request.fix ? await fixes(workspace, packages, ports.sha256) : [];
-  if (fixed.length === 0)
-    return {
-      workspace,
-      result: { ...(await check(workspace, request, reachableTags, ports.sha256)), fixed },
-    };
-  await writeEdits(fixed, await ports.writable());
-  const mended = await ports.workspace();
+  const fixed = request.fix ? await fix(workspace, packages, ports) : [];
+  const mended = fixed.length === 0 ? workspace : await ports.workspace();
+  const holdHashes = lockFiles(mended.index.paths).some(({ kind }) => kind !== 'uv');
+  const sha256 = holdHashes ? await ports.sha256() : null;
   return {
     workspace: mended,
-    result: { ...(await check(mended, request, reachableTags, ports.sha256)), fixed },
+    result: { ...(await check(mended, request, reachableTags, sha256)), fixed },
   };
 }
 
 /** What edits is loaded only where something is to be edited. */
-async function fixes(workspace: Workspace, packages: readonly Package[], sha256: Sha256): Promise<Edit[]> {
+async function fix(workspace: Workspace, packages: readonly Package[], ports: VerifyPorts): Promise<Edit[]> {
   const { planFixes } = await import('../verify/fixes.js');
-  return planFixes(workspace, packages, sha256);
+  const edits = planFixes(workspace, packages, await ports.sha256());
+  if (edits.length === 0) return [];
+  const { writeEdits } = await import('./write-edits.js');
+  await writeEdits(edits, await ports.writable());
+  return edits;
 }
 
 function chosen({ packages }: Workspace, selectors: readonly string[]) {
@@ -76,7 +76,7 @@ async function check(
   workspace: Workspace,
   { packages: selectors, tag }: VerifyRequest,
   reachableTags: readonly string[],
-  sha256: Sha256,
+  sha256: Sha256 | null,
 ): Promise<Omit<VerifyResult, 'fixed'>> {
   const packages = chosen(workspace, selectors);
   const whole = selectors.length === 0;

@@ -33,7 +33,7 @@ export function lockStale({ packages, workspace, whole, sha256 }: Subject): Prob
     const reading = readLock(kind, text, folder);
     if (reading.fault !== null)
       return whole && !isSkipped(folder) ? [unreadable(path, kind, reading.fault)] : [];
-    const hash = whole ? staleHash(kind, text, folder, manifests, sha256) : null;
+    const hash = whole && sha256 !== null ? staleHash(kind, text, folder, manifests, sha256) : null;
     const places = [...staleEntries(reading, current), ...(hash === null ? [] : [hash])];
     return places.map(place => lockProblem(place, path, kind, ids));
   });

@@ -18,7 +18,8 @@ export interface Subject {
   readonly tag: CheckedTag | null;
   /** The names of the tags that HEAD reaches. */
   readonly reachableTags: readonly string[];
-  readonly sha256: Sha256;
+  /** Null where no lock holds a hash. */
+  readonly sha256: Sha256 | null;
   /** Whether the whole workspace is in question. */
   readonly whole: boolean;
 }
