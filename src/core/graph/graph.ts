@@ -24,14 +24,17 @@ interface Node {
   readonly dependencies: readonly { readonly id: string; readonly kinds: readonly Kind[] }[];
 }
 
-/** Builds the graph of the given packages; what leads out of them is left out. */
-export function buildGraph(packages: readonly Node[]): Graph {
+/**
+ * Builds the graph of the given packages; what leads out of them is left out.
+ * @param kinds for those edges only that have one of them
+ */
+export function buildGraph(packages: readonly Node[], kinds: readonly Kind[] | null = null): Graph {
   const sorted = packages.toSorted((a, b) => byCodeUnit(a.id, b.id));
   const nodes = sorted.map(({ id }) => id);
   const known = new Set(nodes);
   const edges = sorted.flatMap(({ id, dependencies }) =>
     dependencies
-      .filter(dependency => known.has(dependency.id))
+      .filter(dependency => known.has(dependency.id) && (kinds === null || hasKind(dependency, kinds)))
       .map(dependency => ({ from: id, to: dependency.id, kinds: dependency.kinds }))
       .sort((a, b) => byCodeUnit(a.to, b.to)),
   );
@@ -45,13 +48,17 @@ export function buildGraph(packages: readonly Node[]): Graph {
 
 /** The graph with only those edges that have one of the kinds. */
 export function filterEdges(graph: Graph, kinds: readonly Kind[]): Graph {
-  const edges = graph.edges.filter(edge => edge.kinds.some(kind => kinds.includes(kind)));
+  const edges = graph.edges.filter(edge => hasKind(edge, kinds));
   return {
     nodes: graph.nodes,
     edges,
     dependencies: groupEdges(graph.nodes, edges, 'from'),
     dependents: groupEdges(graph.nodes, edges, 'to'),
   };
+}
+
+function hasKind(edge: Pick<Edge, 'kinds'>, kinds: readonly Kind[]): boolean {
+  return edge.kinds.some(kind => kinds.includes(kind));
 }
 
 /** The kinds that a build has to wait for. */

@@ -1,5 +1,5 @@
 import { findCycles } from '../graph/cycles.js';
-import { BUILD_KINDS, buildGraph, filterEdges } from '../graph/graph.js';
+import { BUILD_KINDS, buildGraph } from '../graph/graph.js';
 import type { Problem } from '../workspace/problem.js';
 import type { Workspace } from '../workspace/workspace.js';
 import type { Subject } from './subject.js';
@@ -7,7 +7,7 @@ import type { Subject } from './subject.js';
 /** Packages that need each other to be built, reported at the first requirement of the path. */
 export function cycle({ packages, workspace }: Subject): Problem[] {
   const inQuestion = new Set(packages.map(({ id }) => id));
-  const cycles = findCycles(filterEdges(buildGraph(workspace.packages), BUILD_KINDS));
+  const cycles = findCycles(buildGraph(workspace.packages, BUILD_KINDS));
   return cycles
     .filter(path => path.some(id => inQuestion.has(id)))
     .map(path => ({
