@@ -1,8 +1,7 @@
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { type SimpleGit, simpleGit } from 'simple-git';
 import { RelctlError } from '../core/errors.js';
-import { noticeProcesses, stopTree } from './process-tree.js';
+import { stopTree } from './process-tree.js';
 
 /** What a git process did. A process that could not be started is an error, one that failed is not. */
 export interface GitOutcome {
@@ -44,9 +43,9 @@ const SETTINGS = [
   'protocol.fd.allow=never',
   'safe.bareRepository=explicit',
   'submodule.recurse=false',
-] as const;
+].flatMap(setting => ['-c', setting]);
 
-const NO_HOOKS = 'core.hooksPath=/dev/null';
+const QUIET_SETTINGS = [...SETTINGS, '-c', 'core.hooksPath=/dev/null'];
 
 /** What git itself reads of the environment and a release needs: who commits, and how a remote is reached. */
 const KEPT =
@@ -84,48 +83,18 @@ export class GitProcess {
    */
   async run(args: readonly string[], call: GitCall = {}): Promise<GitOutcome> {
     const locale = call.signs === true ? signingLocale(this.given) : {};
-    const env = { ...this.environment, ...locale, ...call.env };
-    let outcome: GitOutcome | null = null;
-    let failure: unknown = null;
-    let child: ChildProcess | null = null;
-    const processes = call.timeout === undefined ? null : noticeProcesses();
-    const git: SimpleGit = simpleGit({
-      baseDir: this.folder,
-      config: [...SETTINGS, ...(call.effects === true ? [] : [NO_HOOKS])],
-      allowEnvironment: Object.keys(env).filter(key => /^(?:GIT_|EDITOR|PAGER)/i.test(key)),
-      completion: { onClose: true, onExit: false },
-      // The adapter itself sets these, in fixed shapes; what users type never reaches an option.
-      unsafe: UNSAFE,
-      ...(call.input === undefined ? {} : { input: () => Buffer.from(call.input as Uint8Array) }),
-      errors: (error, result) => {
-        outcome = {
-          code: result.exitCode,
-          stdout: Buffer.concat(result.stdOut),
-          stderr: Buffer.concat(result.stdErr).toString('utf8'),
-        };
-        // Failures of git itself are an outcome; a negative code says that there was no process.
-        if (result.exitCode < 0) failure = error;
-        return undefined;
-      },
-    }).env(env);
-    // For 50 ms simple-git waits for words of a process that ended without any. An empty piece says that none will come.
-    git.outputHandler((_program, stdout) => {
-      child = processes?.find(stdout as Readable) ?? null;
-      stdout.on('end', () => stdout.emit('data', Buffer.alloc(0)));
+    const child = spawn('git', [...(call.effects === true ? SETTINGS : QUIET_SETTINGS), ...args], {
+      cwd: this.folder,
+      env: { ...this.environment, ...locale, ...call.env },
+      stdio: [call.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      windowsHide: true,
     });
-    try {
-      const isDone = await within(git.raw([...args]), call.timeout);
-      if (!isDone) {
-        if (child !== null) await stopTree(child);
-        return timedOut(call.timeout as number);
-      }
-    } catch (error) {
-      failure ??= error;
-    } finally {
-      processes?.end();
-    }
-    if (outcome === null || failure !== null) throw startFailure(failure);
-    return outcome;
+    const ended = outcomeOf(child, call.input);
+    if (call.timeout === undefined) return ended;
+    const outcome = await within(ended, call.timeout);
+    if (outcome !== null) return outcome;
+    await stopTree(child);
+    return timedOut(call.timeout);
   }
 
   /** Standard output as text. @throws GIT_FAILED where git fails */
@@ -141,19 +110,39 @@ export class GitProcess {
   }
 }
 
-/** Whether it came to its end in so many milliseconds; what comes of it later is of no interest. */
-async function within(running: Promise<unknown>, milliseconds: number | undefined): Promise<boolean> {
-  const done = running.then(() => true);
-  if (milliseconds === undefined) return done;
+/** What a process did once its streams are closed: what it has started may hold them longer than itself. @throws GIT_MISSING */
+function outcomeOf(child: ChildProcess, input: GitCall['input']): Promise<GitOutcome> {
+  const stdout = collect(child.stdout);
+  const stderr = collect(child.stderr);
+  return new Promise((resolve, reject) => {
+    child.on('error', error => reject(startFailure(error)));
+    child.on('close', code =>
+      resolve({ code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString('utf8') }),
+    );
+    // Git may end without reading all; what it says counts.
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(input);
+  });
+}
+
+/** The pieces of a stream, as they come. */
+function collect(stream: Readable | null): Buffer[] {
+  const pieces: Buffer[] = [];
+  stream?.on('data', (piece: Buffer) => pieces.push(piece));
+  return pieces;
+}
+
+/** What comes of it in so many milliseconds; null where that is nothing yet, and what comes later is of no interest. */
+async function within<T>(running: Promise<T>, milliseconds: number): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>(resolve => {
-    timer = setTimeout(() => resolve(false), milliseconds);
+  const late = new Promise<null>(resolve => {
+    timer = setTimeout(() => resolve(null), milliseconds);
   });
   try {
-    return await Promise.race([done, late]);
+    return await Promise.race([running, late]);
   } finally {
     clearTimeout(timer);
-    done.catch(() => {});
+    running.catch(() => {});
   }
 }
 
@@ -165,19 +154,6 @@ function timedOut(milliseconds: number): GitOutcome {
     stderr: `there was no answer within ${milliseconds / 1000} s`,
   };
 }
-
-/** The names simple-git gives to what the fixed settings and the environment above hold. */
-const UNSAFE = {
-  allowUnsafeAskPass: true,
-  allowUnsafeConfigPaths: true,
-  allowUnsafeDiffExternal: true,
-  allowUnsafeFsMonitor: true,
-  allowUnsafeHooksPath: true,
-  allowUnsafePager: true,
-  allowUnsafeProtocolOverride: true,
-  allowUnsafeSshCommand: true,
-  allowUnsafeTemplateDir: true,
-} as const;
 
 function gitEnvironment(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const kept = Object.entries(environment).filter(

@@ -1,7 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long a process may take to remove its temporary files once it is told to end. */
@@ -12,23 +10,6 @@ interface Started {
   readonly pid: number;
   readonly parent: number;
   readonly start: string;
-}
-
-/**
- * Notices the processes that this program starts, where a library does not hand them out. Node tells of each on the
- * channel `child_process` of diagnostics_channel.
- * @returns what finds the process that a stream comes from, and what ends the noticing
- */
-export function noticeProcesses(): { find(stdout: Readable): ChildProcess | null; end(): void } {
-  const noticed: ChildProcess[] = [];
-  const listener = (message: unknown) => {
-    noticed.push((message as { process: ChildProcess }).process);
-  };
-  subscribe('child_process', listener);
-  return {
-    find: stdout => noticed.find(each => each.stdout === stdout) ?? null,
-    end: () => void unsubscribe('child_process', listener),
-  };
 }
 
 /**
