@@ -42,9 +42,11 @@ export class BlobStore {
       let at = 0;
       for (const { resolve } of requests) {
         const end = output.indexOf(0x0a, at);
-        const [, type, size] = output.toString('utf8', at, end).split(' ').slice(-3);
+        // `<id> blob <size>`, or the name that was asked for and `missing`.
+        const header = output.toString('latin1', at, end);
+        const size = header.slice(header.lastIndexOf(' ') + 1);
         at = end + 1;
-        if (type === undefined || size === undefined || !/^\d+$/.test(size)) {
+        if (!/^\d+$/.test(size)) {
           resolve(null);
           continue;
         }

@@ -46,14 +46,7 @@ export async function diffAndList(
   const output = await git.text(COMPARE, { input: `${pairs(from, to.commit)}${empty} ${to.tree}\n` });
   const comparisons = parseRaw(output);
   const files = comparisons.pop() ?? [];
-  return {
-    files: files.map(({ path, modeAfter, after }) => ({
-      path,
-      mode: modeAfter,
-      object: modeAfter === SUBMODULE ? null : after,
-    })),
-    comparisons: comparisons.map(changes => changes.map(toChange)),
-  };
+  return { files: files.map(listed), comparisons: comparisons.map(changes => changes.map(toChange)) };
 }
 
 /** By SHA-1 and SHA-256; git knows them without having them. */
@@ -69,39 +62,52 @@ function pairs(from: readonly string[], to: string): string {
   return from.map(base => `${to} ${base}\n`).join('');
 }
 
+/** One path that differs, with what git says of it: `:100644 100644 <before> <after> M`. */
 interface RawChange {
   readonly path: string;
-  readonly modeAfter: string;
-  readonly before: string;
-  readonly after: string;
-  readonly letter: string;
+  readonly words: string;
 }
+
+/** Where the object ids start: all that comes before has a fixed width. */
+const IDS = ':100644 100644 '.length;
 
 /** Parses `--raw -z`; in the output of several comparisons one object id, or those of two trees, start the next one. */
 function parseRaw(output: string): RawChange[][] {
   const comparisons: RawChange[][] = [];
-  const parts = output.split('\0');
-  for (let index = 0; index < parts.length; index++) {
-    let part = parts[index] as string;
-    const header = /^[0-9a-f]{40,64}(?: [0-9a-f]{40,64})?(?:\n|$)/.exec(part);
-    if (header !== null) {
-      comparisons.push([]);
-      part = part.slice(header[0].length);
+  let current: RawChange[] | null = null;
+  for (let at = 0; at < output.length; ) {
+    const end = output.indexOf('\0', at);
+    let words = output.slice(at, end < 0 ? output.length : end);
+    at += words.length + 1;
+    if (!words.startsWith(':')) {
+      const header = /^[0-9a-f]{40,64}(?: [0-9a-f]{40,64})?(?:\n|$)/.exec(words);
+      if (header === null) continue;
+      current = [];
+      comparisons.push(current);
+      words = words.slice(header[0].length);
+      if (!words.startsWith(':')) continue;
     }
-    if (!part.startsWith(':')) continue;
-    if (comparisons.length === 0) comparisons.push([]);
-    comparisons.at(-1)?.push(readChange(part, parts[++index] as string));
+    if (current === null) {
+      current = [];
+      comparisons.push(current);
+    }
+    const pathEnd = output.indexOf('\0', at);
+    current.push({ words, path: output.slice(at, pathEnd) });
+    at = pathEnd + 1;
   }
   return comparisons;
 }
 
-/** `:100644 100644 <before> <after> M` and the path. */
-function readChange(description: string, path: string): RawChange {
-  const [, modeAfter = '', before = '', after = '', letter = ''] = description.split(' ');
-  return { path, modeAfter, before, after, letter };
-}
-
-function toChange({ path, before, letter }: RawChange): Change {
+function toChange({ path, words }: RawChange): Change {
+  const [before = '', , letter = ''] = words.slice(IDS).split(' ');
   const status = letter.startsWith('A') ? 'added' : letter.startsWith('D') ? 'removed' : 'modified';
   return { path, status, before: NOTHING.test(before) ? null : before };
+}
+
+/** A path that was added, as a file. Without an array of the words: a big repository has very many files. */
+function listed({ path, words }: RawChange): ListedFile {
+  const mode = words.slice(IDS - 7, IDS - 1);
+  const length = words.indexOf(' ', IDS) - IDS;
+  const object = words.slice(IDS + length + 1, IDS + 2 * length + 1);
+  return { path, mode, object: mode === SUBMODULE ? null : object };
 }

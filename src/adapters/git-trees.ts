@@ -70,12 +70,19 @@ export async function readCommitMessage(commit: string, blobs: BlobStore): Promi
 
 function treeOf(output: string, blobs: BlobStore): Tree {
   const files: ListedFile[] = [];
-  for (const entry of output.split('\0')) {
-    const tab = entry.indexOf('\t');
-    if (tab < 0) continue;
-    const [mode, type, object] = entry.slice(0, tab).split(' ') as [string, string, string];
-    if (type === 'tree') continue;
-    files.push({ path: entry.slice(tab + 1), mode, object: type === 'blob' ? object : null });
+  for (let at = 0; at < output.length; ) {
+    const end = output.indexOf('\0', at);
+    const tab = output.indexOf('\t', at);
+    const mode = output.slice(at, at + 6);
+    const type = output.slice(at + 7, at + 11);
+    // `100644 blob <id>` and the path; `tree`, and `commit` for a submodule.
+    if (type !== 'tree')
+      files.push({
+        path: output.slice(tab + 1, end),
+        mode,
+        object: type === 'blob' ? output.slice(at + 12, tab) : null,
+      });
+    at = end + 1;
   }
   return commitTree(files, blobs);
 }
