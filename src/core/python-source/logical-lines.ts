@@ -17,20 +17,24 @@ const BEYOND =
  * Splits a module into its logical lines and keeps those in column 1: the statements of the module itself, without
  * the blocks below them. It knows strings, comments, brackets and continuation lines, and so spares parsing whole
  * files for one line of them. Null where the file holds what it does not know: then the whole must be parsed.
+ * @param last the offset behind which no line is of interest: what comes after its line is not looked at
  */
-export function logicalLines(text: string): LogicalLine[] | null {
-  if (BEYOND.test(text)) return null;
+export function logicalLines(text: string, last = text.length): LogicalLine[] | null {
   const lines: LogicalLine[] = [];
   let from = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   let depth = 0;
   MARK.lastIndex = from;
-  for (;;) {
-    const at = MARK.exec(text)?.index ?? text.length;
+  while (from <= last) {
+    // `test` makes no object of what it finds; every mark is one character.
+    const at = MARK.test(text) ? MARK.lastIndex - 1 : text.length;
     const mark = text[at];
     if (mark === undefined || (mark === '\n' && depth <= 0)) {
-      if (from < at && !/[\s#]/.test(text[from] as string)) lines.push({ from, to: at });
-      if (mark === undefined) return depth > 0 ? null : lines;
+      if (from < at && !BLANK.test(text[from] as string)) lines.push({ from, to: at });
       from = at + 1;
+      if (mark === undefined) {
+        if (depth > 0) return null;
+        break;
+      }
       depth = 0;
     } else if (mark === '"' || mark === "'") {
       const end = stringEnd(text, at, mark);
@@ -45,16 +49,23 @@ export function logicalLines(text: string): LogicalLine[] | null {
       depth += '([{'.includes(mark) ? 1 : -1;
     }
   }
+  return BEYOND.test(from < text.length ? text.slice(0, from) : text) ? null : lines;
 }
+
+/** What a line in column 1 does not start with. */
+const BLANK = /[\s#]/;
 
 /** Behind the closing quotes; null where there are none. Even in raw strings a backslash keeps a quote from closing. */
 function stringEnd(text: string, start: number, quote: string): number | null {
   const long = text.startsWith(quote.repeat(3), start);
   const close = long ? quote.repeat(3) : quote;
-  for (let at = start + close.length; at < text.length; at++) {
-    if (text[at] === '\\') at++;
-    else if (!long && text[at] === '\n') return null;
-    else if (text.startsWith(close, at)) return at + close.length;
+  for (let from = start + close.length; ; ) {
+    const end = text.indexOf(close, from);
+    if (end < 0) return null;
+    const piece = text.slice(from, end);
+    const slash = piece.indexOf('\\');
+    if (!long && (slash < 0 ? piece : piece.slice(0, slash)).includes('\n')) return null;
+    if (slash < 0) return end + close.length;
+    from += slash + 2;
   }
-  return null;
 }

@@ -41,6 +41,8 @@ export interface Part {
 }
 
 export function joinNames(found: readonly VersionNames[]): VersionNames {
+  const [first] = found;
+  if (found.length < 2) return first ?? NO_NAMES;
   return {
     literals: found.flatMap(({ literals }) => literals),
     reexports: found.flatMap(({ reexports }) => reexports),
