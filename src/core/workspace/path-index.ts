@@ -6,6 +6,8 @@ import { baseName, folderOf } from '../paths.js';
  */
 export class PathIndex {
   readonly paths: readonly string[];
+  /** Where the last search ended. */
+  private found = 0;
   private readonly listed = new Map<string, ReadonlySet<string>>();
 
   constructor(paths: readonly string[]) {
@@ -33,7 +35,7 @@ export class PathIndex {
   private list(folder: string): Set<string> {
     const prefix = folder === '.' ? '' : `${folder}/`;
     const names = new Set<string>();
-    for (let index = this.lowerBound(prefix, 0, this.paths.length); index < this.paths.length; ) {
+    for (let index = this.find(prefix); index < this.paths.length; ) {
       const path = this.paths[index] as string;
       if (!path.startsWith(prefix)) break;
       const slash = path.indexOf('/', prefix.length);
@@ -51,28 +53,45 @@ export class PathIndex {
   /** The paths in a folder, at any depth. */
   under(folder: string): readonly string[] {
     if (folder === '.') return this.paths;
-    const from = this.lowerBound(`${folder}/`, 0, this.paths.length);
+    const from = this.find(`${folder}/`);
     return this.paths.slice(from, this.behind(folder, from));
   }
 
-  /** The first path behind everything in a folder that `index` is in. Most folders hold few files: steps grow from one. */
+  /** The first path behind everything in a folder that `index` is in. */
   private behind(folder: string, index: number): number {
     // `0` is the character after `/`.
-    const end = `${folder}0`;
-    if (index >= this.paths.length) return index;
-    let step = 1;
-    while (index + step < this.paths.length && (this.paths[index + step] as string) < end) step *= 2;
-    return this.lowerBound(end, index + (step >>> 1), Math.min(index + step, this.paths.length));
+    return this.find(`${folder}0`, index);
   }
 
-  private lowerBound(path: string, from: number, to: number): number {
-    let low = from;
-    let high = to;
+  /**
+   * The first path that is not before `path`. Looked for in steps that grow, from where the last one was found: most
+   * folders hold few files, and packages are gone through in the order of their paths.
+   */
+  private find(path: string, start = this.found): number {
+    const { length } = this.paths;
+    let low = start;
+    let high = start;
+    for (let step = 1; high < length && this.isBefore(high, path); step *= 2) {
+      low = high + 1;
+      high += step;
+    }
+    if (high === start)
+      for (let step = 1; low > 0 && !this.isBefore(low - 1, path); step *= 2) {
+        high = low - 1;
+        low -= step;
+      }
+    low = Math.max(low, 0);
+    high = Math.min(high, length);
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.paths[middle] as string) < path) low = middle + 1;
+      if (this.isBefore(middle, path)) low = middle + 1;
       else high = middle;
     }
+    this.found = low;
     return low;
+  }
+
+  private isBefore(index: number, path: string): boolean {
+    return (this.paths[index] as string) < path;
   }
 }
