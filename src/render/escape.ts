@@ -15,13 +15,11 @@ export function escapeLines(text: string): string {
 }
 
 /** Controls but for the newline, marks that turn the direction of text, and separators that look like line ends. */
-const HIDDEN = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
+const HIDDEN = /[^\P{Cc}\n]|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
 
 /** The text with what cannot be seen written as `\uXXXX`; newlines stay. */
 export function showHidden(text: string): string {
-  return text.replace(HIDDEN, character =>
-    character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return text.replace(HIDDEN, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** GitHub's runner takes `::` for a command where a line starts with it, and its older `##[` anywhere in a line. */
