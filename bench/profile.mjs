@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makeRepository, repositoryOptions, repositoryParameters } from './make-repository.mjs';
 import { COMMANDS } from './measure/commands.mjs';
-import { partOf, readProfile } from './measure/cpu-profile.mjs';
+import { isModule, partOf, readProfile } from './measure/cpu-profile.mjs';
 import { environment } from './measure/git.mjs';
 import { run } from './measure/spawn.mjs';
 import { summarize } from './measure/statistics.mjs';
@@ -106,14 +106,17 @@ function profileOnce(start, root) {
   });
 }
 
-/** How many files each part has loaded, as the coverage of V8 tells. */
+/** How many modules each part has loaded, those of the bundle included, as the coverage of V8 tells. */
 function loadedModules(start, root) {
   return inFolder(undefined, folder => {
     run(process.execPath, start, { cwd: root, env: environment({ NODE_V8_COVERAGE: folder }) });
     const counts = new Map();
     for (const name of readdirSync(folder)) {
-      for (const { url } of JSON.parse(readFileSync(join(folder, name), 'utf8')).result)
-        counts.set(partOf(url), (counts.get(partOf(url)) ?? 0) + 1);
+      for (const { url, functions } of JSON.parse(readFileSync(join(folder, name), 'utf8')).result) {
+        const inside = functions.filter(each => isModule(each.functionName) && each.ranges[0].count > 0);
+        for (const part of [url, ...inside.map(each => `/${each.functionName}`)].map(partOf))
+          counts.set(part, (counts.get(part) ?? 0) + 1);
+      }
     }
     return [...counts].sort((a, b) => b[1] - a[1]);
   });

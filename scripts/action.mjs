@@ -46,7 +46,7 @@ function fault() {
   if (!/^[a-z][a-z-]*$/.test(input('COMMAND') || 'changed'))
     return 'the input command is one word; further ones go into args';
   if (!['', 'true', 'false'].includes(input('FORCE_ALL'))) return "the input force-all is 'true' or 'false'";
-  if (!existsSync(new URL('../dist/main.js', import.meta.url)))
+  if (!existsSync(new URL('../dist/relctl.cjs', import.meta.url)))
     return 'this revision holds no compiled program: use a release, such as v1';
   return null;
 }

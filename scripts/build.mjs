@@ -1,11 +1,21 @@
-// Bundles the sources to dist/ and writes oclif.manifest.json, which spares oclif loading every command at start.
+// Bundles the sources to dist/, writes oclif.manifest.json, and has dist/ compiled for the Node that runs this.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { licenceTexts } from './licences.mjs';
+import { commandManifest } from './manifest.mjs';
 
 const path = name => fileURLToPath(new URL(`../${name}`, import.meta.url));
+
+/** What only some commands load is a file of its own: Node has to look through a file that it starts, however little of it runs. */
+const LAZY = {
+  oclif: 'src/cli/oclif.ts',
+  yaml: 'yaml',
+  re2js: 're2js',
+  'lezer-python': '@lezer/python',
+  'toml-eslint-parser': 'toml-eslint-parser',
+};
 
 const checked = spawnSync(
   process.execPath,
@@ -17,16 +27,14 @@ if (checked.status !== 0) process.exit(checked.status ?? 1);
 /** Into a folder beside it first, so that a program that runs meanwhile finds the old one or the new one. */
 const next = path('.dist-next');
 rmSync(next, { recursive: true, force: true });
-const commands = readdirSync(path('src/commands')).map(file => `src/commands/${file}`);
 const { metafile } = await build({
   absWorkingDir: path(''),
-  entryPoints: ['src/main.ts', ...commands],
+  entryPoints: { relctl: 'src/main.ts', ...LAZY },
   outdir: next,
-  outbase: 'src',
-  chunkNames: 'chunks/[name]-[hash]',
+  outExtension: { '.js': '.cjs' },
+  plugins: [{ name: 'lazy', setup: keepApart }],
   bundle: true,
-  splitting: true,
-  format: 'esm',
+  format: 'cjs',
   platform: 'node',
   target: 'node20.19',
   metafile: true,
@@ -36,19 +44,34 @@ const { metafile } = await build({
   logLevel: 'warning',
   // oclif asks for these where it runs from sources, and does without.
   external: ['typescript', 'source-map-support'],
-  // Some of the bundled packages are CommonJS and require Node's own modules.
-  banner: {
-    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-  },
+  // Required where they run, as all else; oclif would import plugins, and there are none.
+  supported: { 'dynamic-import': false },
+  define: { 'import.meta.url': 'moduleUrl' },
+  banner: { js: `'use strict'; const moduleUrl = require('node:url').pathToFileURL(__filename).href;` },
 });
+for (const name of ['relctl', ...Object.keys(LAZY)]) escapeFile(`${next}/${name}.cjs`);
 writeFileSync(`${next}/third-party-licences.txt`, licenceTexts(path(''), Object.keys(metafile.inputs)));
+const manifest = await commandManifest(path(''), '.dist-next/commands.mjs');
 rmSync(path('dist'), { recursive: true, force: true });
 renameSync(next, path('dist'));
-
 // A stale manifest hides new commands: it is made anew with every build and never committed.
-if (existsSync(path('oclif.manifest.json'))) rmSync(path('oclif.manifest.json'));
-const { Config } = await import('@oclif/core/config');
-const config = await Config.load({ root: path('') });
-const plugin = [...config.plugins.values()].find(({ name }) => name === 'relctl');
-if (plugin === undefined) throw new Error('oclif found no commands in dist/commands');
-writeFileSync(path('oclif.manifest.json'), `${JSON.stringify(plugin.manifest, null, 2)}\n`);
+writeFileSync(path('oclif.manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+
+const compiled = spawnSync(process.execPath, [path('scripts/compile.mjs')], { stdio: 'inherit' });
+if (compiled.status !== 0) console.error('relctl starts without compiled code, which takes longer');
+
+/** Has a file of its own required where it is imported. */
+function keepApart({ onResolve }) {
+  const files = new Map(Object.entries(LAZY).map(([name, entry]) => [entry, `./${name}.cjs`]));
+  files.set('./cli/oclif.js', './oclif.cjs');
+  onResolve({ filter: /.*/ }, ({ path: wanted, kind }) =>
+    kind !== 'entry-point' && files.has(wanted) ? { path: files.get(wanted), external: true } : undefined,
+  );
+}
+
+/** Writes what is not ASCII, in comments and regular expressions by now, as escapes: a file of ASCII is read fastest. */
+function escapeFile(file) {
+  const asEscape = unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what ASCII begins with
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/[^\x00-\x7f]/g, asEscape));
+}

@@ -35,7 +35,7 @@ function plainManifest() {
 
 try {
   const files = packedFiles();
-  if (!files.includes('dist/main.js')) throw new Error('there is no dist/: run npm run build first');
+  if (!files.includes('dist/relctl.cjs')) throw new Error('there is no dist/: run npm run build first');
   git(['read-tree', '--empty']);
   git(
     ['update-index', '--add', '-z', '--stdin'],

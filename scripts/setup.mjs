@@ -12,7 +12,12 @@ const lock = hash(['package.json', 'package-lock.json']);
 if (stamp.lock !== lock)
   run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], 'installing dependencies');
 
-const sources = hash(['package.json', 'tsconfig.json', 'scripts/build.mjs', ...files('src')]);
+const makers = ['build', 'compile', 'licences', 'manifest'].map(name => `scripts/${name}.mjs`);
+// Compiled code belongs to one Node, so another one builds anew.
+const sources = hash(
+  ['package.json', 'tsconfig.json', 'bin/load.js', ...makers, ...files('src')],
+  process.version,
+);
 const built = ['dist', 'oclif.manifest.json'].every(name => existsSync(path(name)));
 if (stamp.lock !== lock || stamp.sources !== sources || !built)
   run(process.execPath, [path('scripts/build.mjs')], 'building');
@@ -38,8 +43,8 @@ function files(folder) {
     );
 }
 
-function hash(names) {
-  const digest = createHash('sha256');
+function hash(names, salt = '') {
+  const digest = createHash('sha256').update(salt);
   for (const name of names) digest.update(`${name}\0`).update(readFileSync(path(name)));
   return digest.digest('hex');
 }

@@ -59,8 +59,9 @@ function describeNodes(nodes) {
       const { url, functionName } = frame;
       if (partOf(url).startsWith('relctl')) callers.add(labelOf(frame));
       if (part === 'node') part = partOf(url);
-      // Modules have no name where they are loaded; git may have been started before.
-      inCommand ||= functionName !== '' && /\/src\/core\/(?:operations|workspace)\//.test(url);
+      // Loading a module is not yet running it; git may have been started before.
+      inCommand ||=
+        functionName !== '' && !isModule(functionName) && /\/src\/core\/(?:operations|workspace)\//.test(url);
     }
     described.set(id, { state: stateOf(callFrame), part, label: labelOf(callFrame), callers, inCommand });
   }
@@ -71,6 +72,11 @@ function stateOf({ functionName }) {
   if (functionName === '(idle)') return 'idle';
   if (functionName === '(garbage collector)') return 'garbage collection';
   return functionName === '(program)' ? 'program' : 'code';
+}
+
+/** Whether that is no function but a module of the bundle, which is a method with its path as name. */
+export function isModule(functionName) {
+  return /\.[cm]?[jt]s$/.test(functionName);
 }
 
 /** A dependency by its name, relctl by its folder. */

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { environment } from './git.mjs';
@@ -15,7 +15,8 @@ export function startRelctl(program, args, root, env = environment()) {
 
 /** Whether the build has the command. */
 export function hasCommand(program, name) {
-  return existsSync(join(dirname(program), '..', 'dist', 'commands', `${name}.js`));
+  const manifest = join(dirname(program), '..', 'oclif.manifest.json');
+  return existsSync(manifest) && name in JSON.parse(readFileSync(manifest, 'utf8')).commands;
 }
 
 /**

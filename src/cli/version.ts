@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { packageFolder } from '../package-folder.js';
 
-/** The version of relctl itself; its manifest is two folders above the sources and the bundle alike. */
+/** The version of relctl itself, as its manifest has it. */
 export function ownVersion(): string {
-  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const manifest = readFileSync(new URL('package.json', packageFolder()), 'utf8');
   return (JSON.parse(manifest) as { version: string }).version;
 }

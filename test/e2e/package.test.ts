@@ -18,12 +18,12 @@ it('the package holds only what runs, and works where it is installed', { timeou
   const [packed] = JSON.parse(npm(PROJECT_ROOT, 'pack', '--json', '--pack-destination', folder));
   const files: string[] = packed.files.map(({ path }: { path: string }) => path);
   const allowed =
-    /^(?:bin\/run\.js|dist\/main\.js|dist\/(?:commands|chunks)\/.+\.js|dist\/third-party-licences\.txt|schemas\/[a-z-]+\.json|oclif\.manifest\.json|package\.json|README\.md|LICENSE)$/;
+    /^(?:bin\/(?:run\.js|load\.js|package\.json)|dist\/[a-z0-9-]+\.cjs|dist\/compiled\/[^/]+\/[a-z0-9-]+\.cjs\.bin|dist\/third-party-licences\.txt|schemas\/[a-z-]+\.json|oclif\.manifest\.json|package\.json|README\.md|LICENSE)$/;
   expect(files.filter(file => !allowed.test(file))).toEqual([]);
   for (const file of [
     'bin/run.js',
     'oclif.manifest.json',
-    'dist/commands/bump.js',
+    'dist/relctl.cjs',
     'dist/third-party-licences.txt',
     'schemas/config.json',
     'LICENSE',

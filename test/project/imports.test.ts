@@ -8,11 +8,12 @@ const SOURCES = join(PROJECT_ROOT, 'src');
 /** Layer → the layers that it may import, itself included. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   commands: ['cli', 'core', 'render'],
-  cli: ['cli', 'core', 'adapters', 'render'],
+  cli: ['cli', 'core', 'adapters', 'render', 'package-folder.ts'],
   'main.ts': ['cli', 'commands'],
   adapters: ['adapters', 'core'],
   render: ['render', 'core'],
   core: ['core'],
+  'package-folder.ts': [],
 };
 
 /** Adapters take from core its types, its ports, and what paths and errors are. */
