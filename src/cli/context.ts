@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { buildTag, ciSystem, readEventFile } from '../adapters/ci-environment.js';
+import { expectMuch } from '../adapters/engine.js';
 import { readContent, readNames } from '../adapters/file-content.js';
 import { GitHistory, guessRoot } from '../adapters/git-history.js';
 import { GitProcess } from '../adapters/git-process.js';
@@ -60,6 +61,7 @@ export async function createContext(flags: GlobalFlags, report: (step: string) =
   const git = new GitProcess(folder, process.env);
   const history = earlyHistory(folder) ?? new GitHistory(git, folder);
   const root = guessRoot(folder);
+  if (root !== null) await expectMuch(root);
   const config = flags.config === undefined ? null : await readGivenConfig(current, flags.config);
   return {
     history,
