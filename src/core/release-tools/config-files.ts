@@ -1,4 +1,5 @@
 import type { TomlTable } from '../manifests/toml.js';
+import { notablePaths } from '../notable-paths.js';
 import { baseName, folderOf } from '../paths.js';
 
 /** Files in which release tools keep their configuration, beside `pyproject.toml`. */
@@ -21,9 +22,7 @@ export type ToolFiles = ReadonlyMap<string, ReadonlySet<string>>;
 /** Collects them in one pass over all paths, so that a package without any costs one look. */
 export function toolFiles(paths: readonly string[]): ToolFiles {
   const found = new Map<string, Set<string>>();
-  for (const path of paths) {
-    // The endings are compared first: this loop sees every file of the repository.
-    if (!(path.endsWith('.toml') || path.endsWith('.cfg') || path.endsWith('z.json'))) continue;
+  for (const path of notablePaths(paths)) {
     const name = baseName(path);
     if (!NAMES.has(name)) continue;
     const folder = folderOf(path);

@@ -1,6 +1,7 @@
 import { globMatcher } from '../globs.js';
 import type { WorkspaceDefinition } from '../manifests/facts.js';
 import { isRequirementFile } from '../manifests/requirement-files.js';
+import { notablePaths } from '../notable-paths.js';
 import { baseName, folderOf } from '../paths.js';
 
 const MANIFESTS = new Set(['pyproject.toml', 'setup.cfg', 'setup.py']);
@@ -46,11 +47,9 @@ export function manifestFolders(paths: readonly string[]): Map<string, ManifestF
   const folders = new Map<string, ManifestFolder>();
   const requirementFiles: string[] = [];
   const hatchFiles: string[] = [];
-  for (const path of paths) {
-    // The ending is compared first: this loop sees every file of the repository.
-    if (path.endsWith('.txt') && isRequirementFile(baseName(path))) requirementFiles.push(path);
-    if (!(path.endsWith('.toml') || path.endsWith('setup.cfg') || path.endsWith('setup.py'))) continue;
+  for (const path of notablePaths(paths)) {
     const name = baseName(path);
+    if (isRequirementFile(name)) requirementFiles.push(path);
     if (name === 'hatch.toml') hatchFiles.push(path);
     if (!MANIFESTS.has(name)) continue;
     const folder = folderOf(path);
