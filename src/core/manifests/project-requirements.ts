@@ -59,7 +59,8 @@ function sourcePaths(sources: Section | null): Map<string, string> {
  * and an entry without a specifier adds no requirement. Poetry takes versions that both specifiers admit.
  */
 function besides(declared: readonly Requirement[], poetry: readonly Requirement[]): Requirement[] {
-  const kinds = new Map(poetry.length === 0 ? [] : declared.map(({ name, kind }) => [name, kind]));
+  if (poetry.length === 0) return [];
+  const kinds = new Map(declared.map(({ name, kind }) => [name, kind]));
   return poetry.flatMap(requirement => {
     const kind = requirement.kind === 'dev' ? undefined : kinds.get(requirement.name);
     if (kind === undefined) return [requirement];

@@ -44,7 +44,9 @@ export function requirementList(section: Section | null, key: string, kind: Kind
     return lone === null ? [] : [lone];
   }
   const found: Requirement[] = [];
-  for (const [index, text] of Array.isArray(value) ? value.entries() : []) {
+  const texts: readonly unknown[] = Array.isArray(value) ? value : [];
+  for (let index = 0; index < texts.length; index++) {
+    const text = texts[index];
     const requirement = typeof text === 'string' ? fromText(text, kind, place, [...at, key, index]) : null;
     if (requirement !== null) found.push(requirement);
   }

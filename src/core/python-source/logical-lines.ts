@@ -11,7 +11,7 @@ const MARK = /["'#()[\]{}\\\n]/g;
  * before a statement takes its indentation away.
  */
 const BEYOND =
-  /(?<![A-Za-z0-9_])(?:[fF][rR]?|[rR][fF]|[tT][rR]?|[rR][tT])["']|\r(?!\n)|(?<=^|\n)[ \t]*\f[ \t]*\S/;
+  /[fFtTrR]["'](?<=(?<![A-Za-z0-9_])(?:[fF][rR]?|[rR][fF]|[tT][rR]?|[rR][tT])["'])|\r(?!\n)|\f(?<=(?:^|\n)[ \t]*\f)[ \t]*\S/;
 
 /**
  * Splits a module into its logical lines and keeps those in column 1: the statements of the module itself, without

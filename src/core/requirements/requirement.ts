@@ -43,6 +43,17 @@ export interface ParsedRequirement {
  * the name, since a template such as `{root:uri}/../lib` or `=={{ version }}` still names what is needed.
  */
 export function parseRequirement(text: string): ParsedRequirement | null {
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  const found = readRequirement(text);
+  parsed.set(text, found);
+  return found;
+}
+
+/** Many packages require the same. */
+const parsed = new Map<string, ParsedRequirement | null>();
+
+function readRequirement(text: string): ParsedRequirement | null {
   const head = requirementHead(text);
   if (head === null) return null;
   const name = normalizeName(head.name);
