@@ -19,14 +19,8 @@ import type { GitProcess } from './git-process.js';
 import { notARepository } from './git-refusals.js';
 import { parseCommits, parseSides, sideArguments } from './git-sides.js';
 import { readCommits, readCommitsOfRefs, readReachableTags, readTags } from './git-tags.js';
-import {
-  commitTree,
-  readCommitFolder,
-  readCommitMessage,
-  readCommitTree,
-  readWorkTree,
-  treeBefore,
-} from './git-trees.js';
+import { commitTree, readCommitFolder, readCommitMessage, readCommitTree, treeBefore } from './git-trees.js';
+import { joinWorkTree, readWorkTree } from './git-work-tree.js';
 
 const DEFAULT_BRANCHES = [
   'refs/remotes/origin/HEAD',
@@ -62,6 +56,7 @@ export class GitHistory implements History {
   private readonly guess: string | null;
   private located: Promise<Location> | null = null;
   private readonly blobs: BlobStore;
+  private tracked: Promise<WorkTree> | null = null;
   private tree: Promise<WorkTree> | null = null;
   private reachable: Promise<readonly string[]> | null = null;
 
@@ -125,19 +120,29 @@ export class GitHistory implements History {
     );
   }
 
+  trackedFiles(): Promise<WorkTree> {
+    this.tracked ??= this.list('tracked');
+    return this.tracked;
+  }
+
   workTree(): Promise<WorkTree> {
-    this.tree ??= this.readTree();
+    this.tree ??=
+      this.tracked === null
+        ? this.list('all')
+        : Promise.all([this.tracked, this.list('untracked')]).then(([tracked, untracked]) =>
+            joinWorkTree(tracked, untracked),
+          );
     return this.tree;
   }
 
-  private async readTree(): Promise<WorkTree> {
+  private async list(which: 'tracked' | 'untracked' | 'all'): Promise<WorkTree> {
     if (this.guess !== null && this.located === null) {
       // Git lists files only in a work tree, so the listing itself confirms the guess and spares a process.
-      const guessed = await readWorkTree(this.process, this.guess, this.blobs).catch(() => null);
+      const guessed = await readWorkTree(this.process, this.guess, this.blobs, which).catch(() => null);
       if (guessed !== null) return guessed;
     }
     const { root } = await this.repository();
-    return readWorkTree(this.process.at(root), root, this.blobs);
+    return readWorkTree(this.process.at(root), root, this.blobs, which);
   }
 
   commitTree(commit: string): Promise<Tree> {

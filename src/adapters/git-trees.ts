@@ -1,50 +1,8 @@
 import { byCodeUnit } from '../core/paths.js';
-import type { Change, FileContent, Tree, WorkTree } from '../core/ports.js';
-import { decode, readContent } from './file-content.js';
+import type { Change, FileContent, Tree } from '../core/ports.js';
+import { decode } from './file-content.js';
 import type { BlobStore } from './git-blobs.js';
 import type { GitProcess } from './git-process.js';
-
-/** The work tree: tracked files, and untracked ones that are not ignored. */
-export async function readWorkTree(git: GitProcess, root: string, blobs: BlobStore): Promise<WorkTree> {
-  const output = await git.text([
-    'ls-files',
-    '-z',
-    '-t',
-    '--cached',
-    '--others',
-    '--exclude-standard',
-    '--deduplicate',
-  ]);
-  const untracked: string[] = [];
-  const tracked: string[] = [];
-  const notCheckedOut = new Set<string>();
-  for (let at = 0; at < output.length; ) {
-    const end = output.indexOf('\0', at);
-    const path = output.slice(at + 2, end);
-    const tag = output[at];
-    at = end + 1;
-    // A folder among the untracked is another repository.
-    if (tag === '?' && !path.endsWith('/')) untracked.push(path);
-    else if (tag !== '?') tracked.push(path);
-    if (tag === 'S') notCheckedOut.add(path);
-  }
-  return {
-    paths: sorted([...untracked, ...tracked]),
-    untracked: new Set(untracked),
-    notCheckedOut,
-    read: async wanted => {
-      const contents = new Map<string, FileContent>();
-      for (const path of wanted) {
-        // What a sparse checkout leaves out is not on the disk, but in the index.
-        contents.set(
-          path,
-          notCheckedOut.has(path) ? await fromBlob(blobs, `:${path}`) : readContent(root, path),
-        );
-      }
-      return contents;
-    },
-  };
-}
 
 export async function readCommitTree(git: GitProcess, commit: string, blobs: BlobStore): Promise<Tree> {
   return treeOf(await git.text(['ls-tree', '-r', '-z', '--full-tree', commit]), blobs);
@@ -110,7 +68,7 @@ export function commitTree(files: readonly ListedFile[], blobs: BlobStore): Tree
 }
 
 /** Git lists by bytes, which is nearly always the order of code units already. */
-function sorted(paths: string[]): string[] {
+export function sorted(paths: string[]): string[] {
   return paths.every((path, index) => index === 0 || (paths[index - 1] as string) < path)
     ? paths
     : paths.sort(byCodeUnit);
@@ -150,7 +108,8 @@ async function readAll(
   return new Map(await Promise.all(paths.map(async path => [path, await read(path)] as const)));
 }
 
-async function fromBlob(blobs: BlobStore, name: string): Promise<FileContent> {
+/** The content of an object by its id, or by its name in the index. */
+export async function fromBlob(blobs: BlobStore, name: string): Promise<FileContent> {
   const content = await blobs.read(name);
   return content === null ? { kind: 'missing' } : decode(content);
 }

@@ -101,8 +101,11 @@ export async function createContext(flags: GlobalFlags, report: (step: string) =
       return new WorkTreeNewFiles(confirmed);
     },
     workspace: async depth => {
-      const tree = await history.workTree();
-      return loadWorkspace(tree, config ?? (await loadConfig(tree)), depth);
+      const [reading, whole] = [history.trackedFiles(), history.workTree()];
+      // Where the listing fails, the first one says so.
+      whole.catch(() => {});
+      const tracked = await reading;
+      return loadWorkspace(tracked, config ?? (await loadConfig(tracked)), depth, whole);
     },
   };
 }

@@ -22,6 +22,8 @@ export function listEarly(words: readonly string[]): void {
   try {
     const folder = workingFolder(process.cwd(), givenFolder(words));
     const history = new GitHistory(new GitProcess(folder, process.env), folder);
+    // `changed` has all files listed by one process, since it needs up to three others.
+    if (words[0] !== 'changed') history.trackedFiles().catch(() => {});
     // Whoever asks for the listing gets its failure.
     history.workTree().catch(() => {});
     if (words[0] === 'verify-versions') history.reachableTags().catch(() => {});

@@ -102,6 +102,11 @@ export interface History {
   likelyDefaultBranch(): string | null;
   /** The same by git's word. */
   defaultBranch(): Promise<string | null>;
+  /**
+   * The tracked files of the work tree. Git knows them from its index, and walks through all folders for the others:
+   * what asks for these first and for `workTree` then can begin while git still walks, for one process more.
+   */
+  trackedFiles(): Promise<WorkTree>;
   workTree(): Promise<WorkTree>;
   commitTree(commit: string): Promise<Tree>;
   /** The files right in a folder of a commit. @param commit an object id or HEAD */

@@ -36,10 +36,10 @@ function workspace(count: number): Repository {
 }
 
 describe('the number of git processes', () => {
-  it('is one for list and graph, and two for verify-versions, which looks at tags', () => {
+  it('is two for list and graph, and three for verify-versions, which looks at tags', () => {
     const repository = workspace(3);
-    for (const command of ['list', 'graph']) expect(countGit(repository, command)).toBe(1);
-    expect(countGit(repository, 'verify-versions')).toBe(2);
+    for (const command of ['list', 'graph']) expect(countGit(repository, command)).toBe(2);
+    expect(countGit(repository, 'verify-versions')).toBe(3);
   });
 
   it('is at most four for changed, also where manifests differ', () => {
@@ -90,12 +90,12 @@ describe('the number of git processes', () => {
     expect(countGit(repository, 'changed', '--since-release')).toBeLessThanOrEqual(4);
   });
 
-  it('is three for the workflows of the whole repository, and four with --ref, however many files there are', () => {
+  it('is four for the workflows of the whole repository, and five with --ref, however many files there are', () => {
     const repository = workspace(3);
     for (const name of ['a', 'b', 'c'])
       repository.commit({ [`.github/workflows/${name}.yml`]: 'on: push\njobs: {x: {runs-on: y}}\n' });
-    expect(countGit(repository, 'workflows')).toBe(3);
-    expect(countGit(repository, 'workflows', '--ref', 'refs/tags/p0-v1.0.1', '--ref', 'refs/tags/x')).toBe(4);
+    expect(countGit(repository, 'workflows')).toBe(4);
+    expect(countGit(repository, 'workflows', '--ref', 'refs/tags/p0-v1.0.1', '--ref', 'refs/tags/x')).toBe(5);
   });
 
   it('does not grow with the packages of a release', () => {

@@ -1,15 +1,12 @@
 import type { Config } from '../config/config.js';
 import { RelctlError } from '../errors.js';
 import { lockFiles, otherLockFiles } from '../locks/lock-files.js';
-import type { WorkspaceDefinition } from '../manifests/facts.js';
-import { type FolderReading, readFolder } from '../manifests/read-folder.js';
 import { nearest } from '../nearest.js';
-import { joinPath } from '../paths.js';
-import type { FileContent, Tree } from '../ports.js';
+import type { Tree, WorkTree } from '../ports.js';
 import { toolFiles } from '../release-tools/config-files.js';
 import { buildPackages, type Candidate, selectCandidates } from '../workspace/build.js';
 import { describedPackage, describePackage, type PackageDescription } from '../workspace/describe.js';
-import { isSkipped, type ManifestFolder, manifestFolders, namedFolders } from '../workspace/discovery.js';
+import { isDiscoveryFile, manifestFolders } from '../workspace/discovery.js';
 import { Lookup } from '../workspace/lookup.js';
 import { findModule } from '../workspace/module.js';
 import type { Package } from '../workspace/package.js';
@@ -18,8 +15,9 @@ import type { Warning } from '../workspace/problem.js';
 import { selectPackages } from '../workspace/select.js';
 import type { Surroundings } from '../workspace/surroundings.js';
 import type { Workspace } from '../workspace/workspace.js';
-import { loadEngines } from './load-engines.js';
 import { rareReaders } from './rare-readers.js';
+import { type Known, readFolders } from './read-folders.js';
+import { readAll, settle } from './settle.js';
 
 /**
  * How much is read: `edges` leaves modules and versions out, which need files beyond the manifests; `locks` reads the
@@ -29,36 +27,44 @@ export type Depth = 'edges' | 'versions' | 'locks';
 
 /**
  * Finds the packages of a tree and reads what they say of themselves.
+ * @param whole a work tree of which `tree` are the tracked files: what they say is read while git looks for others
  * @throws CONFIG_INVALID where the configuration names packages that are not there; UNREADABLE_FILE
  */
 export async function loadWorkspace(
   tree: Tree,
   config: Config,
   depth: Depth = 'versions',
+  whole?: Promise<WorkTree>,
 ): Promise<Workspace> {
-  const workspace = await readWorkspace(tree, config, null);
+  const workspace =
+    whole === undefined ? await readWorkspace(tree, config, null) : await readAhead(tree, config, whole);
   checkNames(workspace);
   if (depth === 'edges') return workspace;
+  const { paths } = workspace.index;
   if (depth === 'locks')
     await readAll(tree, workspace.lookup, [
-      ...lockFiles(tree.paths).map(({ path }) => path),
-      ...otherLockFiles(tree.paths),
+      ...lockFiles(paths).map(({ path }) => path),
+      ...otherLockFiles(paths),
     ]);
   return withVersions(tree, workspace, workspace.packages);
 }
 
-/** What is known of another state of the same workspace, and the folders in which the two differ. */
-export interface Known {
-  readonly workspace: Workspace;
-  readonly changed: ReadonlySet<string>;
+/** The tracked files are read before the rest is known, and again where an untracked one has a say in them. */
+async function readAhead(tracked: Tree, config: Config, whole: Promise<WorkTree>): Promise<Workspace> {
+  const ahead = await readWorkspace(tracked, config, null).catch(() => null);
+  const tree = await whole;
+  if (ahead !== null && tree.untracked.size === 0) return ahead;
+  const counts = (path: string) => isDiscoveryFile(path) || ahead?.lookup.absent.has(path) === true;
+  if (ahead === null || [...tree.untracked].some(counts)) return readWorkspace(tree, config, null);
+  const index = new PathIndex(tree.paths);
+  return { ...ahead, index, lookup: ahead.lookup.within(index) };
 }
 
 /** The packages with their edges, of a state that need not have all that the configuration names. */
 export async function readWorkspace(tree: Tree, config: Config, known: Known | null): Promise<Workspace> {
   const index = new PathIndex(tree.paths);
   const lookup = new Lookup(index);
-  const folders = manifestFolders(tree.paths);
-  const { readings, named } = await readFolders(tree, folders, lookup, config, known);
+  const { readings, named } = await readFolders(tree, manifestFolders(tree.paths), lookup, config, known);
   const candidates = [...readings].flatMap(([folder, { facts }]): Candidate[] =>
     facts === null ? [] : [{ facts, named: named.has(folder) }],
   );
@@ -110,88 +116,6 @@ export async function withVersions(
     return description === undefined ? each : describedPackage(each, description);
   });
   return { ...workspace, packages, byId: new Map(packages.map(each => [each.id, each])) };
-}
-
-/** Reads the folders that count, until no workspace definition names a further one. */
-async function readFolders(
-  tree: Tree,
-  folders: ReadonlyMap<string, ManifestFolder>,
-  lookup: Lookup,
-  config: Config,
-  known: Known | null,
-): Promise<{ readings: Map<string, FolderReading>; named: ReadonlySet<string> }> {
-  const all = [...folders.keys()];
-  const configured = new Set([...config.package.values()].map(({ path }) => path));
-  const wanted = all.filter(
-    folder => configured.has(folder) || config.packages !== null || !isSkipped(folder),
-  );
-  const readings = new Map<string, FolderReading>();
-  let named: ReadonlySet<string> = new Set();
-  for (let next = wanted; next.length > 0; ) {
-    const fresh: string[] = [];
-    for (const folder of next) {
-      const same =
-        known === null || known.changed.has(folder) ? undefined : known.workspace.readings.get(folder);
-      if (same === undefined) fresh.push(folder);
-      else readings.set(folder, same);
-    }
-    await readAll(
-      tree,
-      lookup,
-      fresh.flatMap(folder => filesToRead(folder, folders.get(folder))),
-    );
-    const read = await settle(tree, lookup, fresh, folder =>
-      readFolder(folder, folders.get(folder) ?? NO_FILES, lookup),
-    );
-    for (const [folder, reading] of read) readings.set(folder, reading);
-    const definitions = [...readings.values()].flatMap(({ definition }): WorkspaceDefinition[] =>
-      definition === null ? [] : [definition],
-    );
-    named = namedFolders(definitions, all);
-    next = all.filter(folder => named.has(folder) && !readings.has(folder));
-  }
-  return { readings, named };
-}
-
-const NO_FILES: ManifestFolder = { manifests: [], requirementFiles: [] };
-
-/** Read at once, since nearly every folder needs them; `setup.py` is asked for where it counts. */
-function filesToRead(folder: string, files: ManifestFolder | undefined): string[] {
-  const project = joinPath(folder, 'pyproject.toml');
-  return [...(files?.manifests.filter(path => path === project) ?? []), ...(files?.requirementFiles ?? [])];
-}
-
-/** Does pure work on each item, again for those that wanted further files, until none does. */
-async function settle<Item, T>(
-  tree: Tree,
-  lookup: Lookup,
-  items: readonly Item[],
-  work: (item: Item) => T,
-): Promise<Map<Item, T>> {
-  const results = new Map<Item, T>();
-  for (let open = items; open.length > 0; ) {
-    const again: Item[] = [];
-    for (const item of open) {
-      const misses = lookup.misses;
-      results.set(item, work(item));
-      if (lookup.misses !== misses) again.push(item);
-    }
-    await loadEngines(lookup);
-    await readAll(tree, lookup, [...lookup.wanted]);
-    open = again;
-  }
-  return results;
-}
-
-async function readAll(tree: Tree, lookup: Lookup, paths: readonly string[]): Promise<void> {
-  const contents = await tree.read(paths);
-  for (const [path, content] of contents) requireReadable(path, content);
-  lookup.add(contents);
-}
-
-function requireReadable(path: string, content: FileContent): void {
-  if (content.kind === 'unreadable')
-    throw new RelctlError('UNREADABLE_FILE', `${path} cannot be read: ${content.reason}`);
 }
 
 function duplicateWarnings(packages: readonly Package[]): Warning[] {

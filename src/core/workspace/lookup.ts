@@ -31,6 +31,8 @@ export class Lookup {
   readonly wanted = new Set<string>();
   /** How often something was asked for that was not there yet: an answer during which it grows does not hold. */
   misses = 0;
+  /** Files that were asked for and are not there. */
+  readonly absent = new Set<string>();
   readonly index: PathIndex;
   private readonly parsed = new Map<string, VersionNames>();
   private readonly calls = new Map<string, SetupCall | null>();
@@ -43,6 +45,14 @@ export class Lookup {
     this.index = index;
   }
 
+  /** The same files among more of them. */
+  within(index: PathIndex): Lookup {
+    const wider = new Lookup(index);
+    wider.add(this.contents);
+    Object.assign(wider.engines, this.engines);
+    return wider;
+  }
+
   /** The text of a file; null where it is not there, is no text, or is not read yet. */
   text(path: string): string | null {
     const content = this.contents.get(path);
@@ -50,7 +60,7 @@ export class Lookup {
     if (this.index.has(path)) {
       this.wanted.add(path);
       this.misses++;
-    }
+    } else this.absent.add(path);
     return null;
   }
 
