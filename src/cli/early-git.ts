@@ -23,10 +23,9 @@ export function listEarly(words: readonly string[]): void {
     const folder = workingFolder(process.cwd(), givenFolder(words));
     const history = new GitHistory(new GitProcess(folder, process.env), folder);
     // `changed` has all files listed by one process, since it needs up to three others.
-    if (words[0] !== 'changed') history.trackedFiles().catch(() => {});
+    const listing = words[0] === 'changed' ? history.workTree() : history.trackedFiles();
     // Whoever asks for the listing gets its failure.
-    history.workTree().catch(() => {});
-    if (words[0] === 'verify-versions') history.reachableTags().catch(() => {});
+    listing.catch(() => {});
     started = { folder, history };
   } catch {
     started = null;

@@ -45,8 +45,11 @@ export async function verifyVersions(
   ports: VerifyPorts,
   request: VerifyRequest,
 ): Promise<{ result: VerifyResult; workspace: Workspace }> {
-  const workspace = await ports.workspace();
-  const reachableTags = await ports.history.reachableTags();
+  const loading = ports.workspace();
+  const reading = ports.history.reachableTags();
+  // Where both fail, the workspace says why.
+  reading.catch(() => {});
+  const [workspace, reachableTags] = [await loading, await reading];
   const packages = chosen(workspace, request.packages);
   const fixed = request.fix ? await fix(workspace, packages, ports) : [];
   const mended = fixed.length === 0 ? workspace : await ports.workspace();
