@@ -41,7 +41,7 @@ function compile(name, file) {
 
 /**
  * The compiled code of a source; undefined where there is none. V8 itself rejects that of another version of it, but looks at
- * neither the bytes nor more of the source than its length: the checksum of both stands at the end.
+ * neither the bytes, nor more of the source than its length, nor how Node was configured: the checksum of all stands at the end.
  */
 function compiledCode(name, source) {
   try {
@@ -56,7 +56,7 @@ function compiledCode(name, source) {
 /** @param {Uint8Array} source @param {Uint8Array} code what V8 has made of it */
 function checksum(source, code) {
   const { crc32 } = require('node:zlib');
-  return crc32(code, crc32(source));
+  return crc32(code, crc32(source, crc32(JSON.stringify(process.config.variables))));
 }
 
 module.exports = { COMPILED, checksum, load, scripts };
