@@ -73,9 +73,7 @@ export function modulePlaces(module: ModulePlace | null, lookup: Lookup): Versio
   const beside =
     folder === null
       ? []
-      : VERSION_FILES.filter(name => lookup.index.names(folder).has(name)).map(name =>
-          joinPath(folder, name),
-        );
+      : VERSION_FILES.map(name => joinPath(folder, name)).filter(path => lookup.index.has(path));
   const places = [
     ...(file === null ? [] : literalPlaces(file, ['__version__'], lookup)),
     ...beside.flatMap(path => versionFilePlaces(path, lookup)),

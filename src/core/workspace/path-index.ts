@@ -15,7 +15,8 @@ export class PathIndex {
   }
 
   has(path: string): boolean {
-    return this.names(folderOf(path)).has(baseName(path));
+    const listed = this.listed.get(folderOf(path));
+    return listed === undefined ? this.paths[this.find(path)] === path : listed.has(baseName(path));
   }
 
   /** Whether any file lies in the folder. */
