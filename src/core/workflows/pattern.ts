@@ -45,14 +45,14 @@ export function compilePattern(text: string): Compiled {
   if (text.length > LONGEST) return { ok: false, fault: `it is longer than ${LONGEST} characters` };
   const negated = text.startsWith('!');
   if (text === '!') return { ok: false, fault: 'nothing stands after !' };
-  const states = new StateReader([...(negated ? text.slice(1) : text)]).read();
+  const plainText = negated ? text.slice(1) : text;
+  // Most of a pattern stands for itself and needs no states.
+  const begin = beforeMark(plainText);
+  const states = new StateReader([...plainText.slice(begin)]).read();
   if (typeof states === 'string') return { ok: false, fault: states };
   const fixed = states.findIndex(state => state.literal === null || state.loops || state.free);
   const end = fixed < 0 ? states.length : fixed;
-  const prefix = states
-    .slice(0, end)
-    .map(({ literal }) => literal)
-    .join('');
+  const prefix = plainText.slice(0, begin) + literalText(states.slice(0, end));
   const rest = states.slice(end);
   const suffix = literalEnd(rest);
   return {
@@ -63,10 +63,23 @@ export function compilePattern(text: string): Compiled {
       prefix,
       literal: rest.length === 0,
       wholeFolder: prefix.endsWith('/') && rest.length === 1 && rest[0] === ANYTHING,
-      matches: name =>
-        name.startsWith(prefix) && name.endsWith(suffix) && run(rest, name.slice(prefix.length)),
+      matches:
+        rest.length === 0
+          ? name => name === prefix
+          : name => name.startsWith(prefix) && name.endsWith(suffix) && run(rest, name.slice(prefix.length)),
     },
   };
+}
+
+/**
+ * Where the character before the first mark begins, which the mark may repeat; the end where there is no mark. Up to
+ * there a pattern stands for itself.
+ */
+function beforeMark(text: string): number {
+  const mark = text.search(/[*?+[\\]/);
+  if (mark < 0) return text.length;
+  // A character of two code units is one.
+  return /[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(0, mark)) ? mark - 2 : Math.max(mark - 1, 0);
 }
 
 const plain = { loops: false, free: false, also: 0, literal: null } as const;
@@ -83,10 +96,11 @@ function literalEnd(states: readonly State[]): string {
   const last = states.findLastIndex(({ literal, loops, free }) => literal === null || loops || free);
   // The slash behind folders may be left out with them.
   const from = states[last - 1] === FOLDERS ? last + 2 : last + 1;
-  return states
-    .slice(from)
-    .map(({ literal }) => literal)
-    .join('');
+  return literalText(states.slice(from));
+}
+
+function literalText(states: readonly State[]): string {
+  return states.map(({ literal }) => literal).join('');
 }
 
 function exactly(character: string): State {
