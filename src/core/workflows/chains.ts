@@ -59,14 +59,39 @@ export function followersOf(chain: readonly Step[]): Follower[] {
 type Next = Omit<Step, 'after'>;
 
 function nextSteps({ workflow, run, link }: Step, workflows: readonly Workflow[]): Next[] {
+  const byEvent = waitingByEvent(workflows);
   const jobs = workflow.jobs.filter(job => jobRuns(job, workflow.jobs, run) !== false);
   const later = [
-    ...jobs.flatMap(job => called(job, jobRuns(job, workflow.jobs, run) === true, run, workflows)),
+    ...jobs.flatMap(job => called(workflow, job, run, byEvent)),
     ...jobs.flatMap(job =>
-      effectsThatHappen(workflow, job, run).flatMap(effect => caused(effect, run, workflows)),
+      effectsThatHappen(workflow, job, run).flatMap(effect => caused(effect, run, byEvent)),
     ),
   ];
-  return link === 'workflow_call' ? later : [...later, ...following(workflow, run, workflows)];
+  return link === 'workflow_call' ? later : [...later, ...following(workflow, run, byEvent)];
+}
+
+/** The workflows that wait for an event, in the order of their files. */
+type ByEvent = (event: Link) => readonly Workflow[];
+
+/** The same workflows are asked about by every one that is started. */
+const memo = new WeakMap<readonly Workflow[], ReadonlyMap<string, readonly Workflow[]>>();
+
+function waitingByEvent(workflows: readonly Workflow[]): ByEvent {
+  const known = memo.get(workflows) ?? indexOf(workflows);
+  memo.set(workflows, known);
+  return event => known.get(event) ?? [];
+}
+
+function indexOf(workflows: readonly Workflow[]): Map<string, Workflow[]> {
+  const index = new Map<string, Workflow[]>();
+  for (const workflow of workflows) {
+    for (const event of workflow.triggers.keys()) {
+      const waiting = index.get(event);
+      if (waiting === undefined) index.set(event, [workflow]);
+      else waiting.push(workflow);
+    }
+  }
+  return index;
 }
 
 /** The effects of a job but for those of steps that surely do not run. */
@@ -81,21 +106,19 @@ export function calledFile({ uses }: Job): string | null {
   return /^(?:\.|\$)\/(\.github\/workflows\/[^/@]+\.ya?ml)$/.exec(uses?.text ?? '')?.[1] ?? null;
 }
 
-function called(job: Job, certain: boolean, run: Run, workflows: readonly Workflow[]): Next[] {
+function called(caller: Workflow, job: Job, run: Run, waiting: ByEvent): Next[] {
   const file = calledFile(job);
-  const workflow = workflows.find(each => each.file === file && each.triggers.has('workflow_call'));
-  return workflow === undefined
-    ? []
-    : [{ workflow, run: { ...run, inputs: true }, link: 'workflow_call', certain }];
+  const workflow = waiting('workflow_call').find(each => each.file === file);
+  if (workflow === undefined) return [];
+  const certain = jobRuns(job, caller.jobs, run) === true;
+  return [{ workflow, run: { ...run, inputs: true }, link: 'workflow_call', certain }];
 }
 
-function caused(effect: Effect, run: Run, workflows: readonly Workflow[]): Next[] {
-  if (effect.kind === 'release')
-    return effect.token === 'job' || effect.draft ? [] : released(run, workflows);
+function caused(effect: Effect, run: Run, waiting: ByEvent): Next[] {
+  if (effect.kind === 'release') return effect.token === 'job' || effect.draft ? [] : released(run, waiting);
   if (effect.kind === 'dispatch') {
-    const workflow = workflows.find(
-      ({ file, name, triggers }) =>
-        triggers.has('workflow_dispatch') && [file, file.split('/').at(-1), name].includes(effect.workflow),
+    const workflow = waiting('workflow_dispatch').find(({ file, name }) =>
+      [file, file.split('/').at(-1), name].includes(effect.workflow),
     );
     if (workflow === undefined) return [];
     return [
@@ -108,7 +131,7 @@ function caused(effect: Effect, run: Run, workflows: readonly Workflow[]): Next[
     ];
   }
   if (effect.kind !== 'repository-dispatch') return [];
-  return workflows.flatMap(workflow => {
+  return waiting('repository_dispatch').flatMap(workflow => {
     const trigger = workflow.triggers.get('repository_dispatch');
     if (
       trigger === undefined ||
@@ -129,8 +152,8 @@ function caused(effect: Effect, run: Run, workflows: readonly Workflow[]): Next[
 /** Of the activities of a release these come with one that is made public. */
 const ACTIVITIES: readonly string[] = ['published', 'released', 'created', 'prereleased'];
 
-function released(run: Run, workflows: readonly Workflow[]): Next[] {
-  return workflows.flatMap(workflow => {
+function released(run: Run, waiting: ByEvent): Next[] {
+  return waiting('release').flatMap(workflow => {
     const trigger = workflow.triggers.get('release');
     if (trigger === undefined || trigger.types?.every(type => !ACTIVITIES.includes(type))) return [];
     return [{ workflow, run: laterRun('release', workflow, run.ref), link: 'release', certain: false }];
@@ -138,8 +161,8 @@ function released(run: Run, workflows: readonly Workflow[]): Next[] {
 }
 
 /** `branches` of `workflow_run` are compared with the name of the reference that the run before was for. */
-function following({ name, file }: Workflow, run: Run, workflows: readonly Workflow[]): Next[] {
-  return workflows.flatMap(workflow => {
+function following({ name, file }: Workflow, run: Run, waiting: ByEvent): Next[] {
+  return waiting('workflow_run').flatMap(workflow => {
     const trigger = workflow.triggers.get('workflow_run');
     if (trigger === undefined || !trigger.workflows.some(({ text }) => text === name || text === file))
       return [];

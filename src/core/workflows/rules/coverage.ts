@@ -2,6 +2,7 @@ import { tagFrame } from '../../tags/template.js';
 import type { Package } from '../../workspace/package.js';
 import type { Problem } from '../../workspace/problem.js';
 import { remarkOn } from '../pattern-remarks.js';
+import { PrefixMap } from '../prefix-map.js';
 import { tagPush } from '../push.js';
 import { takesPush } from '../trigger.js';
 import type { Filter, Trigger, Workflow } from '../workflow.js';
@@ -18,13 +19,13 @@ export function packageWithoutWorkflow({ packages, workflows, texts, tags }: Ins
   const mentions = mentionsIn(texts.values());
   const named = ({ id, name, path }: Package) =>
     (path !== '.' && mentions.has(path)) || mentions.has(id) || mentions.has(name);
-  const prefixes = pathFilters(workflows).flatMap(({ patterns }) =>
-    patterns.filter(({ negated }) => !negated).map(({ prefix, matches }) => ({ prefix, matches })),
+  const paths = new PrefixMap(
+    pathFilters(workflows).flatMap(({ patterns }) =>
+      patterns.flatMap(pattern => (pattern.negated ? [] : [[pattern.prefix, pattern] as const])),
+    ),
   );
   const inFolderAbove = ({ path, manifest }: Package) =>
-    prefixes.some(
-      ({ prefix, matches }) => `${path}/`.startsWith(prefix) && prefix !== '' && matches(manifest),
-    );
+    paths.startsOf(`${path}/`).some(({ prefix, matches }) => prefix !== '' && matches(manifest));
   const byTag = new Set(
     tags
       .filter(({ started }) => started.some(({ workflow }) => hasTagFilter(workflow)))
@@ -53,13 +54,17 @@ function hasTagFilter({ triggers }: Workflow): boolean {
 }
 
 /** Whether a filter takes the tag of some package, be it that of a pre-release. */
-function takesAny(trigger: Trigger, { patterns }: Filter, tags: readonly ExaminedRef[]): boolean {
-  const prefixes = patterns.filter(({ negated }) => !negated).map(({ prefix }) => prefix);
-  return tags.some(
-    ref =>
-      takesPush(trigger, ref.push) ||
-      (prefixes.some(prefix => ref.push.name.startsWith(prefix)) &&
-        unusualTagsOf(ref).some(name => takesPush(trigger, tagPush(name, null)))),
+function takesAny(trigger: Trigger, { patterns }: Filter, tags: PrefixMap<ExaminedRef>): boolean {
+  return patterns.some(
+    ({ negated, prefix }) =>
+      !negated &&
+      tags
+        .startingWith(prefix)
+        .some(
+          ref =>
+            takesPush(trigger, ref.push) ||
+            unusualTagsOf(ref).some(name => takesPush(trigger, tagPush(name, null))),
+        ),
   );
 }
 
@@ -78,6 +83,7 @@ const GENERIC = /^(?:v|ver|version|release|releases|tag|tags|r|rel)?$/i;
  */
 export function workflowWithoutPackage({ workflows, tags, packages, index }: Inspection): Problem[] {
   if (packages.length === 0) return [];
+  const byName = new PrefixMap(tags.map(ref => [ref.push.name, ref]));
   return workflows.flatMap(workflow => {
     const push = workflow.triggers.get('push');
     const filter = push?.filters.get('tags');
@@ -88,7 +94,7 @@ export function workflowWithoutPackage({ workflows, tags, packages, index }: Ins
       ) ?? [];
     const generic =
       filter !== undefined && named.length < filter.patterns.filter(({ negated }) => !negated).length;
-    if (generic || (push !== undefined && filter !== undefined && takesAny(push, filter, tags))) return [];
+    if (generic || (push !== undefined && filter !== undefined && takesAny(push, filter, byName))) return [];
     const paths = pathFilters([workflow]).flatMap(({ patterns }) =>
       patterns.filter(
         ({ negated, prefix }) => !negated && !prefix.startsWith('.github/') && prefix.includes('/'),

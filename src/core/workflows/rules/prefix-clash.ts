@@ -4,7 +4,9 @@ import type { Problem } from '../../workspace/problem.js';
 import { jobRuns, runOf } from '../condition.js';
 import type { Pattern } from '../pattern.js';
 import { compilePattern } from '../pattern.js';
+import { PrefixMap } from '../prefix-map.js';
 import type { Push } from '../push.js';
+import { mayTake } from '../tag-index.js';
 import { takesPush } from '../trigger.js';
 import type { Filter, Workflow } from '../workflow.js';
 import { type ExaminedRef, type Inspection, problem } from './inspection.js';
@@ -14,52 +16,61 @@ import { type ExaminedRef, type Inspection, problem } from './inspection.js';
  * also takes `core-extras-v1.0.0`. An error where the other package has a workflow of its own, so that both start.
  */
 export function tagPrefixClash({ workflows, tags }: Inspection): Problem[] {
-  const owned: Owned = new Map(
-    tags.filter(({ packages }) => packages.length === 1).map(ref => [idPart(ref), ref]),
-  );
+  const owned = ownTags(tags);
   return workflows.flatMap(workflow => {
     const filter = workflow.triggers.get('push')?.filters.get('tags');
     if (filter === undefined) return [];
     return filter.patterns.flatMap(pattern => {
-      const id = pattern.negated ? null : ownerOf(pattern, owned);
-      if (id === null) return [];
-      const strangers = [...owned].flatMap(([other, ref]) =>
-        other !== id && other.startsWith(id) && pattern.matches(ref.push.name) && starts(workflow, ref.push)
-          ? [ref]
-          : [],
-      );
-      return clash(workflow, pattern, owned.get(id) as ExaminedRef, strangers, workflows, owned);
+      const owner = pattern.negated ? undefined : ownerOf(pattern, owned);
+      if (owner === undefined) return [];
+      const strangers = owned
+        .startingWith(owner.id)
+        .filter(
+          ({ id, ref }) => id !== owner.id && pattern.matches(ref.push.name) && starts(workflow, ref.push),
+        )
+        .sort((one, other) => one.place - other.place);
+      return clash(workflow, pattern, owner, strangers, workflows, owned);
     });
   });
 }
 
-/** The tags of one package each, by what stands before their versions without the marks between. */
-type Owned = ReadonlyMap<string, ExaminedRef>;
+/** The tag of one package. */
+interface OwnTag {
+  /** What stands before its version, without the marks between. */
+  readonly id: string;
+  readonly ref: ExaminedRef;
+  readonly place: number;
+}
+
+function ownTags(tags: readonly ExaminedRef[]): PrefixMap<OwnTag> {
+  const byId = new Map(tags.flatMap(ref => (ref.packages.length === 1 ? [[idPart(ref), ref] as const] : [])));
+  return new PrefixMap([...byId].map(([id, ref], place) => [id, { id, ref, place }]));
+}
 
 function clash(
   workflow: Workflow,
   pattern: Filter['patterns'][number],
-  owner: ExaminedRef,
-  strangers: readonly ExaminedRef[],
+  { ref: owner }: OwnTag,
+  strangers: readonly OwnTag[],
   workflows: readonly Workflow[],
-  owned: Owned,
+  owned: PrefixMap<OwnTag>,
 ): Problem[] {
-  const [first] = strangers;
-  if (first === undefined) return [];
-  const doubled = strangers.find(stranger =>
-    workflows.some(
-      other => other !== workflow && isFor(other, stranger, owned) && starts(other, stranger.push),
+  if (strangers.length === 0) return [];
+  const doubled = strangers.some(({ id, ref: { push } }) =>
+    mayTake(workflows, push.name).some(
+      other => other !== workflow && isFor(other, id, owned) && starts(other, push),
     ),
   );
-  const names = strangers.slice(0, 3).map(({ push }) => push.name);
-  const more = strangers.length > 3 ? ` and ${strangers.length - 3} more` : '';
+  const refs = strangers.map(({ ref }) => ref);
+  const names = refs.slice(0, 3).map(({ push }) => push.name);
+  const more = refs.length > 3 ? ` and ${refs.length - 3} more` : '';
   return [
     problem(workflow, pattern.place, {
       rule: 'tag-prefix-clash',
-      severity: doubled === undefined ? 'warning' : 'error',
+      severity: doubled ? 'error' : 'warning',
       package: owner.packages[0]?.id ?? null,
       message: `${JSON.stringify(pattern.text)}, for the tags of ${owner.packages[0]?.id}, also takes ${names.join(', ')}${more}`,
-      hint: narrower(owner, strangers),
+      hint: narrower(owner, refs),
     }),
   ];
 }
@@ -72,18 +83,14 @@ function starts(workflow: Workflow, push: Push): boolean {
 }
 
 /** Whether a workflow has a pattern for the tags of this very package. */
-function isFor(workflow: Workflow, ref: ExaminedRef, owned: Owned): boolean {
+function isFor(workflow: Workflow, id: string, owned: PrefixMap<OwnTag>): boolean {
   const patterns = workflow.triggers.get('push')?.filters.get('tags')?.patterns ?? [];
-  return patterns.some(pattern => !pattern.negated && ownerOf(pattern, owned) === idPart(ref));
+  return patterns.some(pattern => !pattern.negated && ownerOf(pattern, owned)?.id === id);
 }
 
-/** The longest id that the fixed start of a pattern begins with; null where there is none. */
-function ownerOf({ prefix }: Pattern, owned: Owned): string | null {
-  for (let length = prefix.length; length > 0; length--) {
-    const id = prefix.slice(0, length);
-    if (owned.has(id)) return id;
-  }
-  return null;
+/** The package with the longest id that the fixed start of a pattern begins with. */
+function ownerOf({ prefix }: Pattern, owned: PrefixMap<OwnTag>): OwnTag | undefined {
+  return owned.startsOf(prefix).find(({ id }) => id !== '');
 }
 
 /** What stands before the version, without the marks between. */

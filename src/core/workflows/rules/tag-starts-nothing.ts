@@ -80,34 +80,40 @@ interface Listener {
   readonly publishes: boolean;
 }
 
-/** The same workflows are asked for every tag that starts none. */
-const memo = new WeakMap<readonly Workflow[], readonly Listener[]>();
+interface Listeners {
+  readonly all: readonly Listener[];
+  /** Their texts as one, which says at once that a name is in none of them. */
+  readonly text: string;
+  /** The first one that publishes, else the first. */
+  readonly usual: Listener | undefined;
+}
 
-function listeners(workflows: readonly Workflow[]): readonly Listener[] {
+/** The same workflows are asked for every tag that starts none. */
+const memo = new WeakMap<readonly Workflow[], Listeners>();
+
+function listeners(workflows: readonly Workflow[]): Listeners {
   const known = memo.get(workflows);
   if (known !== undefined) return known;
-  const found = workflows.filter(listensToTags).map(workflow => ({
+  const all = workflows.filter(listensToTags).map(workflow => ({
     workflow,
     text: `${workflow.file} ${workflow.name}`.toLowerCase(),
     publishes: workflow.jobs.some(job => effectsOf(workflow, job).some(({ kind }) => kind === 'publish')),
   }));
+  const found = {
+    all,
+    text: all.map(({ text }) => text).join('\n'),
+    usual: all.find(({ publishes }) => publishes) ?? all[0],
+  };
   memo.set(workflows, found);
   return found;
 }
 
 /** The one that the tag is most likely meant for: it names the package, or at least publishes. */
-function nearestOf(found: readonly Listener[], { packages }: ExaminedRef): Workflow | undefined {
-  const names = packages.map(({ id }) => id.toLowerCase());
-  let nearest: Listener | undefined;
-  let highest = -1;
-  for (const listener of found) {
-    const named = names.some(name => listener.text.includes(name));
-    const rank = Number(named) * 2 + Number(listener.publishes);
-    if (rank <= highest) continue;
-    nearest = listener;
-    highest = rank;
-  }
-  return nearest?.workflow;
+function nearestOf({ all, text, usual }: Listeners, { packages }: ExaminedRef): Workflow | undefined {
+  const names = packages.map(({ id }) => id.toLowerCase()).filter(name => text.includes(name));
+  if (names.length === 0) return usual?.workflow;
+  const named = all.filter(listener => names.some(name => listener.text.includes(name)));
+  return (named.find(({ publishes }) => publishes) ?? named[0] ?? usual)?.workflow;
 }
 
 function patterns(workflow: Workflow): string {
