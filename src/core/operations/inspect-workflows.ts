@@ -20,6 +20,7 @@ import type { Depth } from './load-workspace.js';
 import { nextTags, preReleased } from './next-tags.js';
 import { readWorkflows } from './read-workflows.js';
 import { type GivenRef, resolveRefs } from './resolve-refs.js';
+import { statedVersions } from './stated-versions.js';
 
 export interface WorkflowsResult {
   readonly refs: readonly RefResult[];
@@ -114,17 +115,21 @@ async function inspectRepository({
   files,
   workspace: load,
 }: WorkflowsPorts): Promise<WorkflowsAnswer> {
-  const [workspace, { tree, ...state }] = await Promise.all([load('versions'), wholeState(history)]);
+  const loading = load('edges').then(async workspace => ({
+    workspace,
+    versions: await statedVersions(workspace, () => history.workTree()),
+  }));
+  const [{ workspace, versions }, { tree, ...state }] = await Promise.all([loading, wholeState(history)]);
   const here = await workTreeTexts(files, history, [state.texts]);
   const word = skipWord(state.message);
-  const names = await nextTags(workspace.packages, history);
+  const names = await nextTags(workspace.packages, versions, history);
   const tags = [...names].map(([name, packages]) => examine(tagPush(name, word), packages, state.workflows));
   const problems = findProblems({
     workflows: state.workflows,
     texts: state.texts,
     packages: workspace.packages,
     tags,
-    preReleased: await preReleased(tags, history),
+    preReleased: await preReleased(tags, versions, history),
     index: new PathIndex(tree.paths),
     releaseMessage: { word: skipWord(workspace.config.bump.message), file: workspace.config.file },
   });
