@@ -74,10 +74,10 @@ export function findProblems(
  * and jobs that are skipped count only where a tag comes to nothing by them.
  */
 function together(problems: readonly Problem[]): Problem[] {
-  const unheard = problems.filter(({ rule, file }) => rule === 'tag-starts-nothing' && file === null);
+  const isUnheard = ({ rule, file }: Problem) => rule === 'tag-starts-nothing' && file === null;
+  const unheard = problems.filter(isUnheard);
   const others = problems.filter(
-    problem =>
-      !unheard.includes(problem) && (problem.rule !== 'job-never-runs' || problem.severity === 'error'),
+    problem => !isUnheard(problem) && (problem.rule !== 'job-never-runs' || problem.severity === 'error'),
   );
   const [first] = unheard;
   if (first === undefined) return others;
@@ -89,8 +89,23 @@ function together(problems: readonly Problem[]): Problem[] {
 
 /** By place, each once. */
 function ordered(problems: readonly Problem[]): Problem[] {
-  const unique = new Map(problems.map(problem => [JSON.stringify(problem), problem]));
-  const key = ({ file, line, rule, package: id }: Problem) =>
-    `${file ?? ''}\0${String(line ?? 0).padStart(9, '0')}\0${rule}\0${id ?? ''}`;
-  return [...unique.values()].sort((left, right) => byCodeUnit(key(left), key(right)));
+  const byPlace = new Map<string, Problem[]>();
+  for (const problem of problems) {
+    const key = placeOf(problem);
+    const same = byPlace.get(key);
+    if (same === undefined) byPlace.set(key, [problem]);
+    else same.push(problem);
+  }
+  return [...byPlace]
+    .sort(([left], [right]) => byCodeUnit(left, right))
+    .flatMap(([, same]) => distinct(same));
+}
+
+function placeOf({ file, line, rule, package: id }: Problem): string {
+  return `${file ?? ''}\0${String(line ?? 0).padStart(9, '0')}\0${rule}\0${id ?? ''}`;
+}
+
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  if (problems.length === 1) return problems;
+  return [...new Map(problems.map(problem => [JSON.stringify(problem), problem])).values()];
 }

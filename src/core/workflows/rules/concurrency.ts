@@ -14,6 +14,7 @@ const CONSTANT =
  */
 export function concurrencyDropsRuns({ workflows, tags }: Inspection): Problem[] {
   return workflows.flatMap(workflow => {
+    if (workflow.concurrency === null && workflow.jobs.every(job => job.concurrency === null)) return [];
     const runs = tags
       .filter(({ started }) =>
         started.some(each => each.workflow === workflow && each.events.includes('push')),

@@ -6,8 +6,11 @@ import { foldersAbove } from '../../paths.js';
  */
 export function mentionsIn(texts: Iterable<string>): ReadonlySet<string> {
   const found = new Set<string>();
+  const seen = new Set<string>();
   for (const text of texts) {
     for (const [word] of text.matchAll(/[\w@.-]+(?:\/[\w@.-]+)*/g)) {
+      if (seen.has(word)) continue;
+      seen.add(word);
       const path = word.replace(/^(?:\.\/)+/, '').replace(/\.+$/, '');
       if (found.has(path)) continue;
       found.add(path);

@@ -21,17 +21,26 @@ export interface UnheardPreRelease {
  * Of the next tags those that start what publishes, while the same version as a release candidate does not. Where a
  * pattern takes such a name out by itself, nobody means it to be published.
  */
-export function unheardPreReleases(tags: readonly ExaminedRef[]): UnheardPreRelease[] {
-  return tags.flatMap(ref => {
-    const publishers = ref.started.filter(publishes).map(({ workflow }) => workflow);
-    const [publisher] = publishers;
-    const name = preReleaseOf(ref);
-    if (publisher === undefined || name === null) return [];
-    const push = tagPush(name, ref.push.skipWord);
-    const isHeard = publishers.some(workflow => startingEvents(workflow, push).length > 0);
-    if (isHeard || publishers.some(workflow => leavesOut(workflow, name))) return [];
-    return startedBy(ref.workflows, push).some(publishes) ? [] : [{ ref, name, publisher }];
-  });
+export function unheardPreReleases(tags: readonly ExaminedRef[]): readonly UnheardPreRelease[] {
+  const known = memo.get(tags);
+  if (known !== undefined) return known;
+  const found = tags.flatMap(unheardOf);
+  memo.set(tags, found);
+  return found;
+}
+
+/** They are asked for to see which packages have pre-releases, and again for the finding. */
+const memo = new WeakMap<readonly ExaminedRef[], readonly UnheardPreRelease[]>();
+
+function unheardOf(ref: ExaminedRef): UnheardPreRelease[] {
+  const publishers = ref.started.filter(publishes).map(({ workflow }) => workflow);
+  const [publisher] = publishers;
+  const name = publisher === undefined ? null : preReleaseOf(ref);
+  if (publisher === undefined || name === null) return [];
+  const push = tagPush(name, ref.push.skipWord);
+  const isHeard = publishers.some(workflow => startingEvents(workflow, push).length > 0);
+  if (isHeard || publishers.some(workflow => leavesOut(workflow, name))) return [];
+  return startedBy(ref.workflows, push).some(publishes) ? [] : [{ ref, name, publisher }];
 }
 
 /** The same for packages that have pre-releases: without any, a pattern for final versions is as it should be. */
