@@ -28,6 +28,9 @@ class Reader {
   private readonly lines: readonly string[];
   private at = 0;
   private depth = 0;
+  /** The line that was measured last, and how far it stands in. */
+  private measured = -1;
+  private margin = -1;
 
   constructor(lines: readonly string[]) {
     this.lines = lines;
@@ -49,6 +52,14 @@ class Reader {
 
   /** How far the next line that holds something stands in; -1 at the end. */
   private indent(): number {
+    if (this.measured !== this.at) {
+      this.margin = this.measure();
+      this.measured = this.at;
+    }
+    return this.margin;
+  }
+
+  private measure(): number {
     for (; this.at < this.lines.length; this.at++) {
       const line = this.lines[this.at] as string;
       const indent = line.search(/[^ ]/);
