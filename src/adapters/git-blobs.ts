@@ -1,17 +1,22 @@
-import { RelctlError } from '../core/errors.js';
+import { GitObjects } from './git-objects.js';
 import type { GitCall, GitProcess } from './git-process.js';
+
+/** What was asked for, and when it is there. */
+interface Blob {
+  readonly name: string;
+  readonly arrives: Promise<void>;
+  content: Buffer | null;
+}
 
 /**
  * Objects by id or by `:path`, each read once. Requests of one moment go into one `git cat-file --batch`, so that
  * reading two trees side by side starts one process.
  */
 export class BlobStore {
-  private readonly loaded = new Map<string, Promise<Buffer | null>>();
-  private pending: {
-    name: string;
-    resolve: (content: Buffer | null) => void;
-    reject: (error: unknown) => void;
-  }[] = [];
+  private readonly blobs = new Map<string, Blob>();
+  private pending: Blob[] = [];
+  private arrival: Promise<void> = Promise.resolve();
+  private objects: GitObjects | null = null;
   private readonly git: GitProcess;
   private readonly call: GitCall;
 
@@ -21,42 +26,45 @@ export class BlobStore {
     this.call = call;
   }
 
+  /** From now on one process answers all requests, those of later moments too. It is ready by the time of the first one. */
+  open(): void {
+    if (this.objects?.isOpen !== true) this.objects = new GitObjects(this.git, this.call);
+  }
+
   /** Null where there is no such object. */
-  read(name: string): Promise<Buffer | null> {
-    const known = this.loaded.get(name);
-    if (known !== undefined) return known;
-    if (this.pending.length === 0) setImmediate(() => void this.flush());
-    const content = new Promise<Buffer | null>((resolve, reject) =>
-      this.pending.push({ name, resolve, reject }),
-    );
-    this.loaded.set(name, content);
-    return content;
+  async read(name: string): Promise<Buffer | null> {
+    return (await this.readAll([name]))[0] ?? null;
+  }
+
+  /** All of them in their order; null where there is no such object. */
+  async readAll(names: readonly string[]): Promise<(Buffer | null)[]> {
+    const blobs = names.map(name => this.blobs.get(name) ?? this.request(name));
+    // Many come together.
+    await Promise.all(new Set(blobs.map(({ arrives }) => arrives)));
+    return blobs.map(({ content }) => content);
+  }
+
+  private request(name: string): Blob {
+    if (this.pending.length === 0)
+      this.arrival = new Promise<void>(resolve => setImmediate(resolve)).then(() => this.flush());
+    const blob = { name, arrives: this.arrival, content: null };
+    this.blobs.set(name, blob);
+    this.pending.push(blob);
+    return blob;
   }
 
   private async flush(): Promise<void> {
-    const requests = this.pending;
+    const blobs = this.pending;
     this.pending = [];
-    try {
-      const input = requests.map(({ name }) => `${name}\n`).join('');
-      const output = await this.git.require(['cat-file', '--batch'], { ...this.call, input });
-      let at = 0;
-      for (const { resolve } of requests) {
-        const end = output.indexOf(0x0a, at);
-        // `<id> blob <size>`, or the name that was asked for and `missing`.
-        const header = output.toString('latin1', at, end);
-        const size = header.slice(header.lastIndexOf(' ') + 1);
-        at = end + 1;
-        if (!/^\d+$/.test(size)) {
-          resolve(null);
-          continue;
-        }
-        resolve(output.subarray(at, at + Number(size)));
-        at += Number(size) + 1;
-      }
-    } catch (error) {
-      const failure =
-        error instanceof RelctlError ? error : new RelctlError('GIT_FAILED', String(error), { cause: error });
-      for (const { reject } of requests) reject(failure);
-    }
+    const kept = this.objects?.isOpen === true ? this.objects : null;
+    const objects = kept ?? new GitObjects(this.git, this.call);
+    const arriving = objects.ask(
+      blobs.map(({ name }) => name),
+      (index, content) => {
+        (blobs[index] as Blob).content = content;
+      },
+    );
+    if (kept === null) objects.end();
+    await arriving;
   }
 }

@@ -1,6 +1,7 @@
-import type { Change, HeadCommit } from '../core/ports.js';
+import type { Change, HeadCommit, Tree } from '../core/ports.js';
+import type { BlobStore } from './git-blobs.js';
 import type { GitProcess } from './git-process.js';
-import type { ListedFile } from './git-trees.js';
+import { type ListedFile, listedTree } from './git-trees.js';
 
 const NOTHING = /^0+$/;
 
@@ -15,7 +16,8 @@ export async function diffWorkTree(git: GitProcess, commit: string): Promise<Cha
     '--no-textconv',
     '--ignore-submodules=dirty',
   ];
-  return (parseRaw(await git.text(['diff', ...options, commit, '--']))[0] ?? []).map(toChange);
+  const [changes] = parseRaw(await git.text(['diff', ...options, commit, '--']));
+  return changes === undefined ? [] : toChanges(changes);
 }
 
 const COMPARE = [
@@ -33,7 +35,7 @@ const COMPARE = [
 /** What differs between each of `from` and `to`, with one process for all. */
 export async function diffCommits(git: GitProcess, from: readonly string[], to: string): Promise<Change[][]> {
   const output = await git.text(COMPARE, { input: pairs(from, to) });
-  return parseRaw(output).map(changes => changes.map(toChange));
+  return parseRaw(output).map(toChanges);
 }
 
 /** The same, and the files of `to`: what differs between its tree and the empty one. */
@@ -41,12 +43,16 @@ export async function diffAndList(
   git: GitProcess,
   from: readonly string[],
   to: Pick<HeadCommit, 'commit' | 'tree'>,
-): Promise<{ files: ListedFile[]; comparisons: Change[][] }> {
+  blobs: BlobStore,
+): Promise<{ tree: Tree; comparisons: Change[][] }> {
   const empty = EMPTY_TREES[to.tree.length === 40 ? 0 : 1];
   const output = await git.text(COMPARE, { input: `${pairs(from, to.commit)}${empty} ${to.tree}\n` });
   const comparisons = parseRaw(output);
-  const files = comparisons.pop() ?? [];
-  return { files: files.map(listed), comparisons: comparisons.map(changes => changes.map(toChange)) };
+  const { paths, words } = comparisons.pop() ?? NOTHING_DIFFERS;
+  return {
+    tree: listedTree(paths, blobs, place => listed(words[place] as string)),
+    comparisons: comparisons.map(toChanges),
+  };
 }
 
 /** By SHA-1 and SHA-256; git knows them without having them. */
@@ -62,19 +68,21 @@ function pairs(from: readonly string[], to: string): string {
   return from.map(base => `${to} ${base}\n`).join('');
 }
 
-/** One path that differs, with what git says of it: `:100644 100644 <before> <after> M`. */
-interface RawChange {
-  readonly path: string;
-  readonly words: string;
+/** Paths that differ, and what git says of each: `:100644 100644 <before> <after> M`. */
+interface RawChanges {
+  readonly paths: string[];
+  readonly words: string[];
 }
+
+const NOTHING_DIFFERS: RawChanges = { paths: [], words: [] };
 
 /** Where the object ids start: all that comes before has a fixed width. */
 const IDS = ':100644 100644 '.length;
 
 /** Parses `--raw -z`; in the output of several comparisons one object id, or those of two trees, start the next one. */
-function parseRaw(output: string): RawChange[][] {
-  const comparisons: RawChange[][] = [];
-  let current: RawChange[] | null = null;
+function parseRaw(output: string): RawChanges[] {
+  const comparisons: RawChanges[] = [];
+  let current: RawChanges | null = null;
   for (let at = 0; at < output.length; ) {
     const end = output.indexOf('\0', at);
     let words = output.slice(at, end < 0 ? output.length : end);
@@ -82,32 +90,35 @@ function parseRaw(output: string): RawChange[][] {
     if (!words.startsWith(':')) {
       const header = /^[0-9a-f]{40,64}(?: [0-9a-f]{40,64})?(?:\n|$)/.exec(words);
       if (header === null) continue;
-      current = [];
+      current = { paths: [], words: [] };
       comparisons.push(current);
       words = words.slice(header[0].length);
       if (!words.startsWith(':')) continue;
     }
     if (current === null) {
-      current = [];
+      current = { paths: [], words: [] };
       comparisons.push(current);
     }
     const pathEnd = output.indexOf('\0', at);
-    current.push({ words, path: output.slice(at, pathEnd) });
+    current.words.push(words);
+    current.paths.push(output.slice(at, pathEnd));
     at = pathEnd + 1;
   }
   return comparisons;
 }
 
-function toChange({ path, words }: RawChange): Change {
-  const [before = '', , letter = ''] = words.slice(IDS).split(' ');
-  const status = letter.startsWith('A') ? 'added' : letter.startsWith('D') ? 'removed' : 'modified';
-  return { path, status, before: NOTHING.test(before) ? null : before };
+function toChanges({ paths, words }: RawChanges): Change[] {
+  return paths.map((path, place): Change => {
+    const [before = '', , letter = ''] = (words[place] as string).slice(IDS).split(' ');
+    const status = letter.startsWith('A') ? 'added' : letter.startsWith('D') ? 'removed' : 'modified';
+    return { path, status, before: NOTHING.test(before) ? null : before };
+  });
 }
 
-/** A path that was added, as a file. Without an array of the words: a big repository has very many files. */
-function listed({ path, words }: RawChange): ListedFile {
+/** A path that was added, as a file. */
+function listed(words: string): ListedFile {
   const mode = words.slice(IDS - 7, IDS - 1);
   const length = words.indexOf(' ', IDS) - IDS;
   const object = words.slice(IDS + length + 1, IDS + 2 * length + 1);
-  return { path, mode, object: mode === SUBMODULE ? null : object };
+  return { mode, object: mode === SUBMODULE ? null : object };
 }

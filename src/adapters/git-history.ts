@@ -19,7 +19,7 @@ import type { GitProcess } from './git-process.js';
 import { notARepository } from './git-refusals.js';
 import { parseCommits, parseSides, sideArguments } from './git-sides.js';
 import { readCommits, readCommitsOfRefs, readReachableTags, readTags } from './git-tags.js';
-import { commitTree, readCommitFolder, readCommitMessage, readCommitTree, treeBefore } from './git-trees.js';
+import { readCommitFolder, readCommitMessage, readCommitTree, treeBefore } from './git-trees.js';
 import { joinWorkTree, readWorkTree } from './git-work-tree.js';
 
 const DEFAULT_BRANCHES = [
@@ -176,8 +176,17 @@ export class GitHistory implements History {
     from: readonly string[],
     to: Pick<HeadCommit, 'commit' | 'tree'>,
   ): Promise<{ tree: Tree; comparisons: readonly (readonly Change[])[] }> {
-    const { files, comparisons } = await diffAndList(this.process, from, to);
-    return { tree: commitTree(files, this.blobs), comparisons };
+    // With the one that found the head, and the one that reads objects, these make four processes at most.
+    const side = this.process.started > 1 ? null : readCommitTree(this.process, to.tree, this.blobs);
+    const both =
+      side === null
+        ? diffAndList(this.process, from, to, this.blobs)
+        : Promise.all([side, from.length === 0 ? [] : diffCommits(this.process, from, to.commit)]).then(
+            ([tree, comparisons]) => ({ tree, comparisons }),
+          );
+    // It gets ready while these two go through the trees.
+    this.blobs.open();
+    return both;
   }
 
   changesBetween(from: readonly string[], to: string): Promise<readonly (readonly Change[])[]> {

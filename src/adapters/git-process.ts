@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { RelctlError } from '../core/errors.js';
 import { stopTree } from './process-tree.js';
@@ -20,6 +21,23 @@ export interface GitCall {
   readonly timeout?: number;
   /** Whether git signs: the programs that it starts for that get names and keys as UTF-8. */
   readonly signs?: boolean;
+}
+
+/** A git process that is told more as it goes on. */
+export interface GitDialogue {
+  say(words: string): void;
+  /** Whether Node stays for what git has yet to say. A git that nobody waits for ends with relctl, as its input does. */
+  wait(waits: boolean): void;
+  /** Nothing more will be said to it. */
+  end(): void;
+}
+
+/** What comes of a dialogue. */
+export interface GitListener {
+  said(piece: Buffer): void;
+  /** It could not be started. */
+  failed(failure: RelctlError): void;
+  ended(outcome: GitOutcome): void;
 }
 
 /**
@@ -62,6 +80,8 @@ const FIXED = {
 /** Starts git in one folder. The only place of relctl that does. */
 export class GitProcess {
   readonly folder: string;
+  /** How many processes were started by this object. */
+  started = 0;
   private readonly given: Readonly<Record<string, string | undefined>>;
   private readonly environment: Readonly<Record<string, string>>;
 
@@ -82,19 +102,45 @@ export class GitProcess {
    * @throws GIT_MISSING
    */
   async run(args: readonly string[], call: GitCall = {}): Promise<GitOutcome> {
-    const locale = call.signs === true ? signingLocale(this.given) : {};
-    const child = spawn('git', [...(call.effects === true ? SETTINGS : QUIET_SETTINGS), ...args], {
-      cwd: this.folder,
-      env: { ...this.environment, ...locale, ...call.env },
-      stdio: [call.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-      windowsHide: true,
-    });
+    const child = this.spawn(args, call, call.input !== undefined);
     const ended = outcomeOf(child, call.input);
     if (call.timeout === undefined) return ended;
     const outcome = await within(ended, call.timeout);
     if (outcome !== null) return outcome;
     await stopTree(child);
     return timedOut(call.timeout);
+  }
+
+  /** Starts git and goes on talking to it; so far nobody waits for it. @param args as for `run` */
+  talk(args: readonly string[], call: GitCall, listener: GitListener): GitDialogue {
+    const child = this.spawn(args, call, true);
+    const stderr = collect(child.stderr);
+    child.stdout?.on('data', piece => listener.said(piece));
+    child.on('error', error => listener.failed(startFailure(error)));
+    child.on('close', code =>
+      listener.ended({ code, stdout: Buffer.alloc(0), stderr: Buffer.concat(stderr).toString('utf8') }),
+    );
+    child.stdin?.on('error', () => {});
+    const held = [child, ...child.stdio.flatMap(pipe => (pipe as Socket | null) ?? [])];
+    const wait = (waits: boolean) => {
+      for (const each of held) {
+        if (waits) each.ref();
+        else each.unref();
+      }
+    };
+    wait(false);
+    return { wait, say: words => child.stdin?.write(words), end: () => child.stdin?.end() };
+  }
+
+  private spawn(args: readonly string[], call: GitCall, hasInput: boolean): ChildProcess {
+    this.started++;
+    const locale = call.signs === true ? signingLocale(this.given) : {};
+    return spawn('git', [...(call.effects === true ? SETTINGS : QUIET_SETTINGS), ...args], {
+      cwd: this.folder,
+      env: { ...this.environment, ...locale, ...call.env },
+      stdio: [hasInput ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
   }
 
   /** Standard output as text. @throws GIT_FAILED where git fails */

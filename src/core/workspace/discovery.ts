@@ -93,29 +93,7 @@ export function isDiscoveryFile(path: string): boolean {
   return MANIFESTS.has(name) || name === 'hatch.toml' || path === 'relctl.toml' || isRequirementFile(name);
 }
 
-const VERSION_FILE =
-  /(?:^|\/)(?:__init__|__about__|_about|about|__version__|_version|version)\.py$|(?:^|\/)(?:VERSION(?:\.txt)?|Cargo\.toml)$/;
-
-/**
- * The files that reading a workspace is likely to ask for: what cannot be read cheaply one by one is read in one
- * go. Asking for too few costs time only.
- */
+/** The files that finding the packages is likely to ask for. Asking for too few costs time only. */
 export function likelyFiles(paths: readonly string[]): string[] {
-  const folders = manifestFolders(paths);
-  const isNear = (path: string) => {
-    let folder = folderOf(path);
-    for (let up = 0; up < 5; up++) {
-      if (folders.has(folder)) return true;
-      if (folder === '.') return false;
-      folder = folderOf(folder);
-    }
-    return false;
-  };
-  const inits = new Set(paths.filter(path => path.endsWith('/__init__.py')));
-  const isTop = (path: string) => !inits.has(`${folderOf(folderOf(path))}/__init__.py`);
-  return paths.filter(
-    path =>
-      (isDiscoveryFile(path) || (VERSION_FILE.test(path) && isTop(path) && isNear(path))) &&
-      !isSkipped(folderOf(path)),
-  );
+  return notablePaths(paths).filter(path => isDiscoveryFile(path) && !isSkipped(folderOf(path)));
 }

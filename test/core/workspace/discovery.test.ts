@@ -105,23 +105,14 @@ describe('isDiscoveryFile', () => {
 });
 
 describe('likelyFiles', () => {
-  it('gives manifests and version files near them, and nothing of skipped folders', () => {
+  it('gives what makes packages, and nothing of skipped folders', () => {
     const paths = [
-      ...[
-        'a/pyproject.toml',
-        'a/src/x/__init__.py',
-        'a/src/x/other.py',
-        'a/VERSION',
-        'a/Cargo.toml',
-        'far/__init__.py',
-      ],
-      ...['tests/p/pyproject.toml', 'a/tests/__init__.py', 'a/b/c/d/e/f/g/__init__.py', 'README.md'],
+      ...['a/hatch.toml', 'a/pyproject.toml', 'a/requirements-dev.txt', 'a/setup.cfg', 'a/src/x/__init__.py'],
+      ...['a/VERSION', 'b/setup.py', 'far/Cargo.toml', 'relctl.toml', 'tests/p/pyproject.toml', 'uv.lock'],
     ];
     expect(likelyFiles(paths)).toEqual([
-      'a/pyproject.toml',
-      'a/src/x/__init__.py',
-      'a/VERSION',
-      'a/Cargo.toml',
+      ...['a/hatch.toml', 'a/pyproject.toml', 'a/requirements-dev.txt', 'a/setup.cfg', 'b/setup.py'],
+      'relctl.toml',
     ]);
   });
 });
