@@ -122,7 +122,7 @@ export interface History {
   before(current: Tree, changes: readonly Change[]): Tree;
   /** What differs between a commit and the work tree, untracked files included. */
   changesInWorkTree(commit: string): Promise<readonly Change[]>;
-  /** The tree of `to`, and what differs between each of `from` and it, by one process of git. */
+  /** The tree of `to`, and what differs between each of `from` and it, by two processes of git at most. */
   compareTrees(
     from: readonly string[],
     to: Pick<HeadCommit, 'commit' | 'tree'>,

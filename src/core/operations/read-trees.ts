@@ -9,7 +9,7 @@ export async function readTrees(
 ): Promise<{ tree: Tree; comparisons: readonly (readonly Change[])[] }> {
   if (head !== null && headRef !== null) {
     const { tree, comparisons } = await history.compareTrees(bases, head);
-    // One process then reads what both trees need.
+    // In one go for both trees.
     await Promise.all([
       tree.read(likelyFiles(tree.paths)),
       ...(naming.kind === 'differing' ? comparisons : []).map(changes =>
