@@ -102,6 +102,7 @@ export async function detectChanges(
     workspace,
     workspace.packages.filter(({ id }) => selected.has(id)),
   );
+  const levelOf = new Map(levels.flatMap((ids, level) => ids.map(id => [id, level] as const)));
   return {
     workspace: described,
     result: {
@@ -109,7 +110,7 @@ export async function detectChanges(
       head: { ref: scope.headRef, commit: scope.head?.commit ?? null },
       packages: described.packages
         .filter(({ id }) => selected.has(id))
-        .map(each => describe(each, levels, affected)),
+        .map(each => describe(each, levelOf, affected)),
       levels,
       removed: found.removed,
       unowned: found.unowned,
@@ -201,7 +202,7 @@ function withRemovedDependencies(
 
 function describe(
   { id, name, path, version }: Package,
-  levels: readonly (readonly string[])[],
+  levels: ReadonlyMap<string, number>,
   affected: ReadonlyMap<string, readonly Reason[]>,
 ): ChangedPackage {
   return {
@@ -209,7 +210,7 @@ function describe(
     name,
     path,
     version,
-    level: levels.findIndex(level => level.includes(id)),
+    level: levels.get(id) ?? -1,
     reasons: affected.get(id) ?? [],
   };
 }
