@@ -45,6 +45,8 @@ export class BlobStore {
   }
 
   private request(name: string): Blob {
+    // It would be two questions.
+    if (name.includes('\n')) return { name, arrives: Promise.resolve(), content: null };
     if (this.pending.length === 0)
       this.arrival = new Promise<void>(resolve => setImmediate(resolve)).then(() => this.flush());
     const blob = { name, arrives: this.arrival, content: null };

@@ -77,3 +77,10 @@ it('says that git is missing', async () => {
 function texts(contents: readonly (Buffer | null)[]): (string | null)[] {
   return contents.map(content => content?.toString('utf8') ?? null);
 }
+
+it('takes a name of two lines for that of nothing, and goes on', async () => {
+  const { repository, names } = stored();
+  const store = new BlobStore(new GitProcess(repository.root, hermeticEnvironment()));
+  const [odd, plain] = await store.readAll([`:a\n${names[2]}`, names[2] as string]);
+  expect([odd, plain?.toString()]).toEqual([null, 'x']);
+});

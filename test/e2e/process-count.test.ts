@@ -42,6 +42,12 @@ describe('the number of git processes', () => {
     expect(countGit(repository, 'verify-versions')).toBe(3);
   });
 
+  it('is one more in a sparse checkout, however many packages it leaves out', () => {
+    const repository = workspace(5);
+    repository.git('sparse-checkout', 'set', 'packages/p0');
+    expect(countGit(repository, 'graph')).toBe(3);
+  });
+
   it('is at most four for changed, also where manifests differ', () => {
     const repository = workspace(3);
     repository.publish();
