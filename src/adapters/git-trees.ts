@@ -110,7 +110,7 @@ function placeOf(paths: readonly string[], path: string): number | undefined {
 }
 
 /** Where a path stands in a sorted list, or would. */
-function placeFor(paths: readonly string[], path: string): number {
+export function placeFor(paths: readonly string[], path: string): number {
   let [low, high] = [0, paths.length];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -2,7 +2,7 @@ import type { FileContent, WorkTree } from '../core/ports.js';
 import { readContent } from './file-content.js';
 import type { BlobStore } from './git-blobs.js';
 import type { GitProcess } from './git-process.js';
-import { fromBlob, sorted } from './git-trees.js';
+import { fromBlob, placeFor, sorted } from './git-trees.js';
 
 const TRACKED = ['--cached', '--deduplicate'];
 const UNTRACKED = ['--others', '--exclude-standard'];
@@ -67,17 +67,6 @@ function withFurther(paths: readonly string[], further: readonly string[]): read
   if (further.length === 0) return paths;
   if (further.length > FEW) return sorted([...paths, ...further]);
   const all = [...paths];
-  for (const path of further) all.splice(placeOf(path, all), 0, path);
+  for (const path of further) all.splice(placeFor(all, path), 0, path);
   return all;
-}
-
-/** How many of the sorted paths stand before one. */
-function placeOf(path: string, paths: readonly string[]): number {
-  let low = 0;
-  for (let high = paths.length; low < high; ) {
-    const middle = (low + high) >>> 1;
-    if ((paths[middle] as string) < path) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -59,13 +59,16 @@ const BLANK = /[\s#]/;
 function stringEnd(text: string, start: number, quote: string): number | null {
   const long = text.startsWith(quote.repeat(3), start);
   const close = long ? quote.repeat(3) : quote;
-  for (let from = start + close.length; ; ) {
-    const end = text.indexOf(close, from);
-    if (end < 0) return null;
+  let from = start + close.length;
+  let end = text.indexOf(close, from);
+  while (end >= 0) {
     const piece = text.slice(from, end);
     const slash = piece.indexOf('\\');
     if (!long && (slash < 0 ? piece : piece.slice(0, slash)).includes('\n')) return null;
     if (slash < 0) return end + close.length;
     from += slash + 2;
+    // Looked for again only where it was escaped: a string can hold very many backslashes.
+    if (from > end) end = text.indexOf(close, from);
   }
+  return null;
 }

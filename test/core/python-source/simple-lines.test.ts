@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { plainVersionNames } from '../../../src/core/python-source/plain-module.js';
 import { readSimply } from '../../../src/core/python-source/simple-lines.js';
 import { readParsed } from '../../../src/core/python-source/version-literals.js';
 
@@ -100,4 +101,13 @@ describe('readSimply', () => {
   ])('needs no parser for %s', line => {
     expect(readSimply(line, { text: line, start: 0, kind: 'line' } as const, NAMES)).not.toBeNull();
   });
+});
+
+it('reads a string with very many backslashes in one go', () => {
+  const text = `"""${'\\n\\"""'.repeat(300_000)}"""\n__version__ = "1.0"\n`;
+  const start = performance.now();
+  expect(plainVersionNames(text, ['__version__'])?.literals).toMatchObject([{ value: '1.0', line: 2 }]);
+  const plain = `"""${'\\n'.repeat(500_000)}"""\n__version__ = "1.0"\n`;
+  expect(plainVersionNames(plain, ['__version__'])?.literals).toMatchObject([{ value: '1.0', line: 2 }]);
+  expect(performance.now() - start).toBeLessThan(700);
 });
